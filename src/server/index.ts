@@ -13,8 +13,7 @@ import { batchCountStage, callerStage } from './caller-gate.js';
 import { createDeadline, timeoutGuard, type Deadline } from './deadline.js';
 import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
-import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
-import { readThroughStage } from './fast-path/read-through-execution.js';
+import { cachedExecutionStage, readThroughStage, type CachedExecutionOptions } from './fast-path/plan-execution.js';
 import { responseCacheStage, type AreFresh } from './fast-path/response-cache.js';
 import { graphiqlRoute, type ReadExampleData } from './graphiql/index.js';
 import { createYogaStage, type YogaStageOptions } from './graphql/yoga.js';
@@ -34,7 +33,7 @@ import { docsRoute } from './routes/docs.js';
 import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
 import { healthRoutes, type Health } from './routes/health.js';
 
-export type { CacheOnlyRequest } from './fast-path/cached-execution.js';
+export type { CacheOnlyRequest } from './fast-path/plan-execution.js';
 export type { ExampleData } from './graphiql/index.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';

@@ -178,11 +178,6 @@ export const explained: readonly {
     reason: 'More variables in the key cause more plans than necessary, with the same results.',
   },
   {
-    file: 'src/server/fast-path/cached-execution.ts',
-    mutants: ['exchange.cacheable === null → false', '{ // A later stage fetches uncached data, and yoga → {}'],
-    reason: 'The stage then passes the request on as well, because it ignores every error.',
-  },
-  {
     file: 'src/server/fast-path/executor/selection-plan.ts',
     mutants: ['node?.name → node.name', 'node === undefined → false', 'node.arguments?.some → node.arguments.some'],
     reason: 'A response name has at least one node, and the parser always sets its arguments: these are for the types.',

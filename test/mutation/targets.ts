@@ -12,9 +12,8 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
     'test/server/writes-before-checks.e2e.ts',
   ],
   'src/server/fast-path/response-cache.ts': ['test/server/response-cache.test.ts'],
-  'src/server/fast-path/read-through-execution.ts': ['test/server/read-through-execution.test.ts'],
-  'src/server/fast-path/cached-execution.ts': [
-    'test/server/cached-execution.test.ts',
+  'src/server/fast-path/plan-execution.ts': [
+    'test/server/{cached,read-through}-execution.test.ts',
     'test/server/{fast-path,cached-executor}.e2e.ts',
   ],
   'src/server/fast-path/executor/': ['test/server/{cached-executor,pure-fields,field-plan,plan-memo}.test.ts'],

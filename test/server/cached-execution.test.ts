@@ -3,7 +3,7 @@ import { costOf, schema } from '../../schema/index.js';
 import { localViewer } from '../../src/auth/index.js';
 import { createBudget, type Budget } from '../../src/budget.js';
 import { cacheMiss, type Loaders } from '../../src/loaders/index.js';
-import { cachedExecutionStage } from '../../src/server/fast-path/cached-execution.js';
+import { cachedExecutionStage } from '../../src/server/fast-path/plan-execution.js';
 import { createCacheableExchange, createLoadOnlyContext, raise } from './execution-context.js';
 
 /** The stage and the exchange of a query. `load` stands for the cache. */

@@ -5,15 +5,12 @@ import type { Latin1 } from '../../exchange.js';
  * beyond a size limit the whole table is cleared.
  */
 export class FragmentCache {
-  readonly #maxCharacters: number;
   #characters = 0;
   #values = new WeakMap<object, (Latin1 | undefined)[]>();
   /** The index of each field in a record's list of values. */
   readonly #slots = new Map<object, number>();
 
-  constructor(maxCharacters: number) {
-    this.#maxCharacters = maxCharacters;
-  }
+  constructor(private readonly maxCharacters: number) {}
 
   /** The index of a field in the list of values of every record. */
   slotOf(field: object): number {
@@ -41,7 +38,7 @@ export class FragmentCache {
 
   #charge(characters: number): void {
     this.#characters += characters;
-    if (this.#characters <= this.#maxCharacters) return;
+    if (this.#characters <= this.maxCharacters) return;
     this.#characters = 0;
     this.#values = new WeakMap();
   }

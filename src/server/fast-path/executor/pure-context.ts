@@ -2,10 +2,7 @@ import type { GraphQLField } from 'graphql';
 
 /** Thrown when a field that was assumed to be pure reads its context. */
 export class ContextReadError extends Error {
-  constructor() {
-    super('the field reads its context, so its value cannot be shared between callers');
-    this.name = 'ContextReadError';
-  }
+  override readonly message = 'the field reads its context, so its value cannot be shared between callers';
 }
 
 /** Fields that have read their context. */

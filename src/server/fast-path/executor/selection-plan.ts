@@ -30,10 +30,7 @@ import { mayBePure, pureContextOf } from './pure-context.js';
 
 /** Thrown if the cached executor cannot answer: yoga fetches uncached data and reports errors. */
 export class FallbackToYoga extends Error {
-  constructor() {
-    super('this request needs the yoga pipeline');
-    this.name = 'FallbackToYoga';
-  }
+  override readonly message = 'this request needs the yoga pipeline';
 }
 
 /** Shared by all fields of a plan: the operation, for the resolvers' info argument, and the memo table. */
@@ -80,7 +77,7 @@ export class SelectionPlan {
       const field = new FieldPlan(planContext, type, prefix, nodes);
       if (!field.isPure) this.#segments.push(field);
       else if (last instanceof PureSegment) last.fields.push(field);
-      else this.#segments.push(new PureSegment(planContext.fragmentCache, field));
+      else this.#segments.push(new PureSegment(planContext.fragmentCache, [field]));
     }
     this.isPure = this.#segments.every((segment) => segment instanceof PureSegment);
   }
@@ -95,18 +92,16 @@ export class SelectionPlan {
 
 /** Adjacent fields that depend on their record alone. Serialized once per record and memoized as long as it lives. */
 class PureSegment {
-  readonly fields: FieldPlan[];
-  readonly #fragmentCache: FragmentCache;
   /** By the record's list of values, so that clearing the memo table clears this text as well. */
   readonly #memoized = new WeakMap<object, Latin1>();
 
-  constructor(fragmentCache: FragmentCache, first: FieldPlan) {
-    this.fields = [first];
-    this.#fragmentCache = fragmentCache;
-  }
+  constructor(
+    private readonly fragmentCache: FragmentCache,
+    readonly fields: FieldPlan[],
+  ) {}
 
   write(source: unknown, state: ExecutionState): Latin1 {
-    const values = this.#fragmentCache.valuesOf(source);
+    const values = this.fragmentCache.valuesOf(source);
     const known = values && this.#memoized.get(values);
     if (known !== undefined) return known;
     let text = '';
@@ -114,7 +109,7 @@ class PureSegment {
     if (values !== undefined && state.isMemoized) {
       // Flattens the string: V8 would otherwise keep it as a tree of its pieces and traverse it on every use.
       this.#memoized.set(values, Buffer.from(text, 'latin1').toString('latin1'));
-      this.#fragmentCache.chargeText(text);
+      this.fragmentCache.chargeText(text);
     }
     return text;
   }
@@ -124,30 +119,27 @@ class PureSegment {
 class FieldPlan {
   /** Its value depends on its record alone, neither on the context nor on variables. */
   readonly isPure: boolean;
-  readonly #planContext: PlanContext;
-  readonly #parent: GraphQLObjectType;
   readonly #field: GraphQLField<unknown, unknown>;
-  readonly #nodes: readonly FieldNode[];
   readonly #node: FieldNode;
   readonly #index: number;
-  /** Its response name, after a comma unless it is the first of its selection. */
-  readonly #prefix: string;
   readonly #selections = new Map<GraphQLObjectType, SelectionPlan>();
   /** Index in the memo table; undefined if the value does not depend on the record alone. */
   readonly #slotIndex: number | undefined;
 
-  constructor(planContext: PlanContext, parent: GraphQLObjectType, prefix: string, nodes: readonly FieldNode[]) {
+  /** @param prefix the response name, after a comma unless it is the first of its selection */
+  constructor(
+    private readonly planContext: PlanContext,
+    private readonly parent: GraphQLObjectType,
+    private readonly prefix: string,
+    private readonly nodes: readonly FieldNode[],
+  ) {
     const [node] = nodes;
     const field: GraphQLField<unknown, unknown> | undefined =
       node?.name.value === '__typename' ? TypeNameMetaFieldDef : parent.getFields()[node?.name.value ?? ''];
     if (node === undefined || field === undefined) throw new FallbackToYoga();
-    this.#planContext = planContext;
-    this.#parent = parent;
     this.#field = field;
-    this.#nodes = nodes;
     this.#node = node;
     this.#index = planContext.fieldCount++;
-    this.#prefix = prefix;
     const type = getNamedType(field.type);
     const isLeaf = isLeafType(type);
     this.isPure =
@@ -162,13 +154,13 @@ class FieldPlan {
 
   /** @param values the memoized values of a pure field's record */
   write(source: unknown, state: ExecutionState, values?: (Latin1 | undefined)[]): Latin1 {
-    if (values === undefined || this.#slotIndex === undefined) return this.#prefix + this.#resolve(source, state);
+    if (values === undefined || this.#slotIndex === undefined) return this.prefix + this.#resolve(source, state);
     let value = values[this.#slotIndex];
     if (value === undefined) {
       value = values[this.#slotIndex] = this.#resolve(source, state);
-      this.#planContext.fragmentCache.chargeText(value);
+      this.planContext.fragmentCache.chargeText(value);
     }
-    return this.#prefix + value;
+    return this.prefix + value;
   }
 
   #resolve(source: unknown, state: ExecutionState): Latin1 {
@@ -187,15 +179,15 @@ class FieldPlan {
   }
 
   #inputOf({ inputs, variables }: ExecutionState): ResolverInput {
-    const { schema, fragments, operation, pureInputs } = this.#planContext;
+    const { schema, fragments, operation, pureInputs } = this.planContext;
     return ((this.isPure ? pureInputs : inputs)[this.#index] ??= {
       // Frozen, because all records share them.
       args: Object.freeze(getArgumentValues(this.#field, this.#node, variables)),
       info: Object.assign(new InfoOfRecords(), {
         fieldName: this.#field.name,
-        fieldNodes: this.#nodes,
+        fieldNodes: this.nodes,
         returnType: this.#field.type,
-        parentType: this.#parent,
+        parentType: this.parent,
         schema,
         fragments,
         rootValue: undefined,
@@ -227,7 +219,7 @@ class FieldPlan {
   }
 
   #resolveType(type: GraphQLAbstractType, value: unknown, state: ExecutionState): GraphQLObjectType {
-    const { schema } = this.#planContext;
+    const { schema } = this.planContext;
     const { info } = this.#inputOf(state);
     const name = (type.resolveType ?? defaultTypeResolver)(value, state.context, info, type);
     const objectType = typeof name === 'string' ? schema.getType(name) : undefined;
@@ -239,9 +231,9 @@ class FieldPlan {
     const known = this.#selections.get(type);
     if (known !== undefined) return known;
     if (type.isTypeOf) throw new FallbackToYoga();
-    const { schema, fragments, conditions } = this.#planContext;
-    const fields = collectSubfields(schema, fragments, conditions, type, this.#nodes);
-    const selection = new SelectionPlan(this.#planContext, type, fields);
+    const { schema, fragments, conditions } = this.planContext;
+    const fields = collectSubfields(schema, fragments, conditions, type, this.nodes);
+    const selection = new SelectionPlan(this.planContext, type, fields);
     this.#selections.set(type, selection);
     return selection;
   }

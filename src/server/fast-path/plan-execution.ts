@@ -1,17 +1,34 @@
 /**
- * Read-through execution, the third stage of the fast path: answers queries whose reads are not all in the cache. It
- * runs the plan of cached execution in rounds. A round starts every read that it misses; the next one uses their
- * results and reaches the fields below them.
+ * The second and third stage of the fast path execute a query's plan, without yoga and without serializing a record
+ * twice, under the same limits. Cached execution writes the JSON of queries whose every read is in the cache, without
+ * promises. Read-through execution answers the others in rounds: a round starts every read that it misses; the next one
+ * uses their results and reaches the fields below them. Both leave errors to yoga, whose responses they match byte for
+ * byte.
  */
+import type { GraphQLSchema } from 'graphql';
 import { createBudget } from '../../budget.js';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
-import { CacheMissError, cacheMiss, createRequestStats } from '../../loaders/index.js';
+import { CacheMissError, cacheMiss, createRequestStats, type RequestStats } from '../../loaders/index.js';
+import type { Variables } from '../../selections.js';
 import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
+import type { CostOf } from '../graphql/cost-limit.js';
 import type { RequestInput } from '../index.js';
+import { toOperationInfo } from '../parse/index.js';
 import type { StageFunction } from '../pipeline.js';
-import { executePlan, toAnswer, type CachedExecutionOptions } from './cached-execution.js';
-import type { OperationPlan } from './executor/operation-plan.js';
+import { FragmentCache } from './executor/fragment-cache.js';
+import { createPlanCache, type OperationPlan } from './executor/operation-plan.js';
+
+/** The input of a cache-only context. */
+export type CacheOnlyRequest = Pick<RequestInput, 'viewer' | 'stats' | 'budget'>;
+
+export interface CachedExecutionOptions {
+  readonly schema: GraphQLSchema;
+  /** Creates a context whose reads return cached values or throw. */
+  readonly cacheOnlyContextOf: (request: CacheOnlyRequest) => Context;
+  readonly costOf: CostOf;
+  readonly costLimit: number;
+}
 
 export interface ReadThroughOptions extends Pick<CachedExecutionOptions, 'cacheOnlyContextOf'> {
   /** Creates a context whose loaders make the reads that the cache lacks. */
@@ -19,18 +36,44 @@ export interface ReadThroughOptions extends Pick<CachedExecutionOptions, 'cacheO
   readonly clock: Pick<Clock, 'after'>;
 }
 
+/** The size limit of the memo table, in characters. */
+const maxCharacters = 32_000_000;
+
 /** Queries have few levels of reads. More rounds mean that slow reads arrive one by one, which yoga handles better. */
 const maxRounds = 8;
 
 /** How long a round waits for more reads after its first has arrived, so that a slow one does not delay the others. */
 const gatherMs = 5;
 
+export function cachedExecutionStage(options: CachedExecutionOptions): StageFunction {
+  const { schema, costOf, costLimit, cacheOnlyContextOf } = options;
+  const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
+
+  return (exchange) => {
+    const { cacheable } = exchange;
+    // Introspection fields have resolvers of their own, which this executor does not have.
+    if (cacheable === null || cacheable.operation.introspectedValues > 0) return undefined;
+    const { document, operation, variables } = cacheable.operation;
+    const plan = planOf(cacheable.operation);
+    if (plan === undefined) return undefined;
+    const stats = createRequestStats();
+    try {
+      const context = cacheOnlyContextOf({ viewer: cacheable.viewer, stats, budget: createBudget() });
+      const { reads } = costOf({ schema, document, operation, variables, spaces: context.spaces().length });
+      if (reads > costLimit) return undefined;
+      return toAnswer(exchange, cacheable, stats, executePlan(plan, context, variables));
+    } catch (error) {
+      // The next stage makes the reads that were missed, and yoga reports errors.
+      if (error instanceof CacheMissError) exchange.missedPlan = plan;
+      return undefined;
+    }
+  };
+}
+
 export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadThroughOptions): StageFunction {
-  async function execute(
-    exchange: Exchange,
-    cacheable: CacheableQuery,
-    missedPlan: OperationPlan,
-  ): Promise<Answer | undefined> {
+  return async (exchange) => {
+    const { cacheable, missedPlan } = exchange;
+    if (cacheable === null || missedPlan === null) return undefined;
     const { deadline, budget } = exchange;
     const { viewer, operation } = cacheable;
     const stats = createRequestStats();
@@ -47,12 +90,29 @@ export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadT
     // Yoga names stale and unreadable data in the extensions.
     if (data === undefined || stats.stale.length > 0 || stats.unreadable.length > 0) return undefined;
     return toAnswer(exchange, cacheable, stats, data);
-  }
-
-  return (exchange) => {
-    const { cacheable, missedPlan } = exchange;
-    return cacheable === null || missedPlan === null ? undefined : execute(exchange, cacheable, missedPlan);
   };
+}
+
+/** Executes a plan. Afterwards, images that it requested in vain are not rendered. */
+function executePlan(plan: OperationPlan, context: Context, variables: Variables): Latin1 {
+  try {
+    return plan.execute(context, variables);
+  } finally {
+    context.budget.cancel();
+  }
+}
+
+/** The answer of an execution without errors. */
+function toAnswer(
+  exchange: Exchange,
+  { operation, mediaType }: CacheableQuery,
+  stats: RequestStats,
+  data: Latin1,
+): Answer {
+  exchange.shareable = stats;
+  const headers = { 'content-type': `${mediaType}; charset=utf-8` };
+  const report = { operation: toOperationInfo(operation), codes: [], stats };
+  return { status: 200, headers, body: `{"data":${data}}`, report };
 }
 
 /**
