@@ -3,7 +3,7 @@
  * invalidations and returns those that the member has not processed. All state is one hash, so that it is evicted,
  * flushed or lost as a whole.
  */
-import type { RedisConnection, Script } from '../redis/index.js';
+import type { RedisConnection } from '../redis/index.js';
 import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
 
 /** How long a lease lasts, in milliseconds. */
@@ -70,9 +70,7 @@ end
 `;
 
 /** KEYS: the state. ARGV: a SyncRequest as JSON, the channel. Returns a SyncReply as JSON. */
-export const syncScript: Script = {
-  name: 'gatewayCacheSync',
-  lua: `${headLua}
+export const syncScript = `${headLua}
 local q, channel = cjson.decode(ARGV[1]), ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -158,8 +156,7 @@ for id, member in pairs(head.members) do reply.members[id] = member.position end
 for _, write in pairs(head.open) do
   if write.orphanTill > 0 then for _, tag in ipairs(write.tags) do reply.blocked[#reply.blocked + 1] = tag end end
 end
-return cjson.encode(reply)`,
-};
+return cjson.encode(reply)`;
 
 /** `fetched`: a fetch on behalf of all replicas has ended. */
 export type ChannelMessage = LogMessage | readonly [kind: 'fetched', entry: string];

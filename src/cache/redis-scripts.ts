@@ -2,7 +2,6 @@
  * The scripts for shared values and for fetch leases, by which one replica fetches on behalf of all. Both depend on an
  * era and a position of the invalidation log: a value or lease that was invalidated since is ignored.
  */
-import type { Script } from '../redis/index.js';
 import { headLua, maxClockStepMs } from './coherence-script.js';
 import type { CacheEntry, FetchedEntry } from './store.js';
 import { revive, sizeOf } from './value.js';
@@ -17,9 +16,7 @@ local function isFromFuture(startedAt, now) return tonumber(startedAt) > now + $
  * milliseconds of the lease, now, tags. Returns {cached, value}, {missing}, {busy, ms}, {acquired}, {noLease} or
  * {unavailable}: another era.
  */
-export const findOrLeaseScript: Script = {
-  name: 'gatewayCacheFind',
-  lua: `${headLua}${isFromFutureLua}
+export const findOrLeaseScript = `${headLua}${isFromFutureLua}
 local head = readHead()
 -- A log that is behind the caller was restored from an older state, in which invalidated values look valid.
 if not head or head.era ~= ARGV[1] or tonumber(ARGV[2]) > head.seq then return {'unavailable'} end
@@ -42,8 +39,7 @@ if lease then
   end
 end
 redis.call('SET', KEYS[2], token .. ' ' .. mode .. ' ' .. since, 'PX', ARGV[6])
-return {'acquired'}`,
-};
+return {'acquired'}`;
 
 const endLeaseLua = `
 local function holdsLease(key, token)
@@ -62,9 +58,7 @@ end
  * tags.
  * A value that replaces another one is logged, so that the other replicas drop their older copy.
  */
-export const putScript: Script = {
-  name: 'gatewayCachePut',
-  lua: `${headLua}${endLeaseLua}${isFromFutureLua}
+export const putScript = `${headLua}${endLeaseLua}${isFromFutureLua}
 local channel, entry, member, since, value = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[6]), ARGV[8]
 endLease(KEYS[2], ARGV[1], channel, entry)
 local head = readHead()
@@ -83,38 +77,28 @@ if old then
   end
 end
 redis.call('SET', KEYS[3], value, 'PX', ARGV[7])
-return 'stored'`,
-};
+return 'stored'`;
 
 /** KEYS: state, lease, value. ARGV: token, channel, entry. Ends the lease of a failed fetch. */
-export const releaseLeaseScript: Script = {
-  name: 'gatewayCacheRelease',
-  lua: `${endLeaseLua}
+export const releaseLeaseScript = `${endLeaseLua}
 endLease(KEYS[2], ARGV[1], ARGV[2], ARGV[3])
-return 1`,
-};
+return 1`;
 
 /** KEYS: state, lease, value. ARGV: channel, entry, member. Drops one value in every replica. */
-export const deleteScript: Script = {
-  name: 'gatewayCacheDelete',
-  lua: `${headLua}
+export const deleteScript = `${headLua}
 local head = readHead()
 if head and redis.call('DEL', KEYS[3]) == 1 then
   append(head, ARGV[1], ARGV[3] .. ' ' .. ARGV[2])
   writeHead(head)
 end
-return 1`,
-};
+return 1`;
 
 /** KEYS: leases. ARGV: milliseconds, then the token of each. */
-export const renewLeasesScript: Script = {
-  name: 'gatewayCacheRenew',
-  lua: `${endLeaseLua}
+export const renewLeasesScript = `${endLeaseLua}
 for i = 1, #KEYS do
   if holdsLease(KEYS[i], ARGV[i + 1]) then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
 end
-return 1`,
-};
+return 1`;
 
 /** A value in Redis: the log position, version and times of its fetch, followed by its JSON. */
 export function writeRecord(since: number, { version, fetchStartedAt, fetchedAt }: CacheEntry, json: string): string {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { sleep, systemClock, wallClock } from '../clock.js';
 import { onAbort, waitUnlessAborted } from '../abort.js';
-import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
+import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import type { CacheKey } from './cache-key.js';
 import { CoherenceMember } from './coherence.js';
 import { createRedisLog, type ChannelMessage } from './coherence-script.js';
@@ -241,7 +241,7 @@ export class RedisStore implements Store {
   }
 
   /** Undefined if Redis is unreachable or rejects the command. */
-  #run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  #run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return this.#redis.run(script, keys, args).catch(() => undefined);
   }
 

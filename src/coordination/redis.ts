@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { waitUnlessAborted } from '../abort.js';
 import { wallClock, type Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
-import { keyPrefix, RedisUnavailableError, type RedisConnection, type Script } from '../redis/index.js';
+import { keyPrefix, RedisUnavailableError, type RedisConnection } from '../redis/index.js';
 import { createMemoryCoordination, runThenRelease } from './index.js';
 import type { Coordination } from './port.js';
 
@@ -23,9 +23,7 @@ export interface RedisCoordinationOptions {
  * KEYS: attempts, a sorted set by time. ARGV: member, max, window in milliseconds. Replies {1, left} or {0, oldest,
  * now}.
  */
-const takeAttempt: Script = {
-  name: 'coordinationTakeAttempt',
-  lua: `
+const takeAttempt = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3])
@@ -35,38 +33,25 @@ if count >= tonumber(ARGV[2]) then
 end
 redis.call('ZADD', KEYS[1], now, ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return {1, ARGV[2] - count - 1}`,
-};
+return {1, ARGV[2] - count - 1}`;
 
-const releaseAttempt: Script = {
-  name: 'coordinationReleaseAttempt',
-  lua: `return redis.call('ZREM', KEYS[1], ARGV[1])`,
-};
+const releaseAttempt = `return redis.call('ZREM', KEYS[1], ARGV[1])`;
 
 /** KEYS: lock. ARGV: token, lease in milliseconds. 1 if the token holds the lock now. */
-const acquireLock: Script = {
-  name: 'coordinationAcquireLock',
-  lua: `
+export const acquireLock = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0`,
-};
+return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0`;
 
 /**
  * KEYS: lock. ARGV: token, lease in milliseconds, which is never shortened. 0 if the token does not hold the lock: a
  * lock that has expired is not taken again, because another holder may have had it meanwhile.
  */
-const renewLock: Script = {
-  name: 'coordinationRenewLock',
-  lua: `
+export const renewLock = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-return 1`,
-};
+return 1`;
 
-const releaseLock: Script = {
-  name: 'coordinationReleaseLock',
-  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
-};
+export const releaseLock = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
 /**
  * Attempts and locks that all replicas share. While Redis is unreachable both reject with UpstreamError
@@ -80,7 +65,7 @@ export function createRedisCoordination(
   const local = createMemoryCoordination({ clock, callMs });
   const keyOf = (kind: string, name: readonly string[]) => `${keyPrefix}${kind}:${JSON.stringify(name)}`;
 
-  async function run(script: Script, key: string, ...args: (string | number)[]): Promise<unknown> {
+  async function run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
     try {
       return await redis.run(script, [key], args);
     } catch (error) {

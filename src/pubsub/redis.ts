@@ -4,7 +4,7 @@
  * messages may have been lost on either side, every subscriber gets a gap: anything may have changed.
  */
 import { hash, randomUUID } from 'node:crypto';
-import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
+import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { SubscriberRegistry, topicKeyOf } from './subscriber-registry.js';
 import type { PubSub, PubSubEvent, SnapshotDiff, ChangedKey, Subscription, Topic } from './port.js';
 import { diffSnapshots, suppressedMarker, retentionMs } from './last-seen.js';
@@ -26,17 +26,14 @@ type Message = readonly [from: string, topics: readonly string[], subject: Chang
  * KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the previous
  * fingerprints.
  */
-const recordSnapshotScript: Script = {
-  name: 'gatewayRecordSnapshot',
-  lua: `
+const recordSnapshotScript = `
 local previous = {}
 for i = 2, #ARGV, 2 do
   previous[#previous + 1] = redis.call('HGET', KEYS[1], ARGV[i])
   redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
-return previous`,
-};
+return previous`;
 
 /** Creates pub/sub over all replicas. Until Redis is connected, each replica serves only its own subscribers. */
 export function createRedisPubSub(options: RedisPubSubOptions): PubSub {

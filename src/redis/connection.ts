@@ -8,7 +8,7 @@ import { systemClock } from '../clock.js';
 import { createClients, type RedisClients } from './clients.js';
 import { closesConnection, isDemotion, isRefusal, refusalCodeOf, messageOf, RedisUnavailableError } from './errors.js';
 import { RefusalBackoff } from './refusal-backoff.js';
-import { heartbeatScript, keyPrefix, rightsLua, type Script } from './scripts.js';
+import { heartbeatScript, keyPrefix, rightsLua } from './scripts.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
 
 export type RedisState = 'connecting' | 'ready' | 'lost';
@@ -131,8 +131,11 @@ export class RedisConnection {
     if (this.#state === 'ready') await this.#clients.subscriber.subscribe(channel).catch(() => undefined);
   }
 
-  /** @throws RedisUnavailableError if Redis is unreachable, does not reply, or rejects commands */
-  run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
+  /**
+   * Runs a Lua script. It is sent by its hash (EVALSHA), and in full only to a server that does not know it.
+   * @throws RedisUnavailableError if Redis is unreachable, does not reply, or rejects commands
+   */
+  run(script: string, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
     return this.send(() => this.#call(script, keys, args));
   }
 
@@ -224,11 +227,12 @@ export class RedisConnection {
     for (const replica of [this.replica, ...live]) this.#missedBeats.set(replica, 0);
   }
 
-  #call({ name, lua }: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
+  /** ioredis makes a script a method of the client. Its text is also its name there. */
+  #call(script: string, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
     const { commands } = this.#clients;
-    if (!(name in commands)) commands.defineCommand(name, { lua });
-    const command: unknown = Reflect.get(commands, name);
-    if (typeof command !== 'function') throw new Error(`expected ${name} to be a command of ioredis`);
+    if (!(script in commands)) commands.defineCommand(script, { lua: script });
+    const command: unknown = Reflect.get(commands, script);
+    if (typeof command !== 'function') throw new Error('expected ioredis to define a method for a script');
     const pending: Promise<unknown> = Reflect.apply(command, commands, [keys.length, ...keys, ...args]);
     return pending;
   }

@@ -4,4 +4,4 @@
  */
 export { RedisConnection, type StateChange } from './connection.js';
 export { messageOf, RedisUnavailableError } from './errors.js';
-export { keyPrefix, type Script } from './scripts.js';
+export { keyPrefix } from './scripts.js';

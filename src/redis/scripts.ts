@@ -1,10 +1,4 @@
-/** Scripts in general, and those of the connection itself. */
-
-/** A Lua script. It is sent by its hash (EVALSHA), and in full only to a server that does not know it. */
-export interface Script {
-  readonly name: string;
-  readonly lua: string;
-}
+/** The prefix of every key, and the Lua scripts of the connection itself. */
 
 /**
  * The prefix of every key. It is one hash tag, so that a cluster keeps all keys in one slot and a script may use
@@ -13,16 +7,13 @@ export interface Script {
 export const keyPrefix = '{waba-gateway}:';
 
 /** KEYS: replicas by the time of their last heartbeat. ARGV: replica, echo channel. Returns the live replicas. */
-export const heartbeatScript: Script = {
-  name: 'gatewayHeartbeat',
-  lua: `
+export const heartbeatScript = `
 local now = redis.call('TIME')[1]
 redis.call('ZADD', KEYS[1], now, ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3)
 redis.call('PEXPIRE', KEYS[1], 60000)
 redis.call('PUBLISH', ARGV[2], '')
-return redis.call('ZRANGE', KEYS[1], 0, -1)`,
-};
+return redis.call('ZRANGE', KEYS[1], 0, -1)`;
 
 /**
  * Runs every command that scripts call, on a key of its own, so that a missing right shows when the connection is made.

@@ -2,7 +2,7 @@
  * The rate limiter backend in Redis, for replicas that share a quota. Each replica also tracks its own permits, so that
  * it can continue with its share while Redis is unreachable. It shares again once it has reported the permits in use.
  */
-import { keyPrefix, type RedisConnection, type Script, type StateChange } from '../redis/index.js';
+import { keyPrefix, type RedisConnection, type StateChange } from '../redis/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 import type { RateLimitBackend, RateLimiter } from './rate-limiter.js';
@@ -96,7 +96,7 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   }
 
   /** Runs a script. Undefined if no reply came; the script may have run nevertheless. */
-  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return this.redis.run(script, keys, args).catch(() => undefined);
   }
 

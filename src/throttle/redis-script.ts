@@ -2,7 +2,6 @@
  * The permits of a quota in Redis. One Lua script counts and takes a permit atomically, on the clock of Redis, which
  * all replicas share.
  */
-import type { Script } from '../redis/index.js';
 
 /** How long a replica's quota is remembered after its last request, in milliseconds. */
 const quotaMemoryMs = 10_000;
@@ -28,9 +27,7 @@ export function keysOf(
  * - refuse age: the upstream throttled a call that was sent so long ago; returns the AIMD limit
  * - leave: the replica no longer waits; returns 1 if it was waiting
  */
-export const permitScript: Script = {
-  name: 'gatewayPermits',
-  lua: `
+export const permitScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local verb, replica = ARGV[1], ARGV[2]
@@ -132,5 +129,4 @@ elseif verb == 'leave' then
   return leave(replica)
 end
 return 0
-`,
-};
+`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError, UpstreamError } from '../../src/errors.js';
-import { createRedisCoordination } from '../../src/coordination/redis.js';
+import { acquireLock, createRedisCoordination, releaseLock, renewLock } from '../../src/coordination/redis.js';
 import { RedisUnavailableError } from '../../src/redis/index.js';
 import { VirtualClock } from '../virtual-clock.js';
 
@@ -13,9 +13,9 @@ function start(duringCheck: (clock: VirtualClock) => Promise<void> | void = () =
   const leases: unknown[] = [];
   const runs: string[] = [];
   const redis = {
-    async run({ name }: { readonly name: string }, _keys: readonly string[], [, lease]: readonly (string | number)[]) {
-      runs.push(name);
-      if (name === 'coordinationRenewLock') leases.push(lease);
+    async run(script: string, _keys: readonly string[], [, lease]: readonly (string | number)[]) {
+      runs.push(script);
+      if (script === renewLock) leases.push(lease);
       if (lease === callMs + leaseMs) await duringCheck(clock);
       return 1;
     },
@@ -55,28 +55,28 @@ describe('the check of a lock before a write', () => {
     const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(unknown));
     await expect(failure).rejects.toThrow('No reply.');
     await clock.advance(callMs - 1);
-    expect(runs).not.toContain('coordinationReleaseLock');
+    expect(runs).not.toContain(releaseLock);
     await clock.advance(1);
-    expect(runs).toContain('coordinationReleaseLock');
+    expect(runs).toContain(releaseLock);
     expect(clock.pending).toBe(0);
   });
 });
 
 describe('a lock whose reply is lost', () => {
-  /** A lock in Redis. The reply of the named script is lost once, after it has taken effect. */
+  /** A lock in Redis. The reply of this script is lost once, after it has taken effect. */
   function startLosing(lost: string) {
     const clock = new VirtualClock();
     let holder: unknown;
     const redis = {
-      async run({ name }: { readonly name: string }, _keys: readonly string[], [token]: readonly (string | number)[]) {
-        if (name === lost) {
+      async run(script: string, _keys: readonly string[], [token]: readonly (string | number)[]) {
+        if (script === lost) {
           lost = '';
-          if (name === 'coordinationAcquireLock') holder = token;
+          if (script === acquireLock) holder = token;
           throw new RedisUnavailableError('no answer');
         }
-        if (name === 'coordinationAcquireLock') holder ??= token;
+        if (script === acquireLock) holder ??= token;
         const isHeld = holder === token;
-        if (name === 'coordinationReleaseLock' && isHeld) holder = undefined;
+        if (script === releaseLock && isHeld) holder = undefined;
         return isHeld ? 1 : 0;
       },
     };
@@ -85,7 +85,7 @@ describe('a lock whose reply is lost', () => {
   }
 
   it('a lock that was acquired in a lost reply is released before its lease is over', async () => {
-    const { clock, coordination, isHeld } = startLosing('coordinationAcquireLock');
+    const { clock, coordination, isHeld } = startLosing(acquireLock);
     const work = coordination.runExclusive(['a'], signal, () => Promise.resolve());
     await expect(work).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(isHeld()).toBe(false);
@@ -93,7 +93,7 @@ describe('a lock whose reply is lost', () => {
   });
 
   it('a lock whose release did not reach Redis is released half a second later', async () => {
-    const { clock, coordination, isHeld } = startLosing('coordinationReleaseLock');
+    const { clock, coordination, isHeld } = startLosing(releaseLock);
     await coordination.runExclusive(['a'], signal, ({ ensureHeld }) => ensureHeld());
     expect(isHeld()).toBe(true);
     await clock.advance(500);
