@@ -63,7 +63,6 @@ export class RedisStore implements Store {
   readonly #memory: MemoryStore;
   readonly #coherence: CoherenceMember;
   readonly #fetchEnded = new EventEmitter().setMaxListeners(0);
-  readonly #removeStateListener: () => void;
   /** Fetch leases that this process holds: the key of each by its token. */
   readonly #leases = new Map<string, string>();
   #renewal: Promise<void> | undefined;
@@ -88,9 +87,9 @@ export class RedisStore implements Store {
     });
     this.now = now ?? (() => this.#coherence.logTime);
     this.#memory = new MemoryStore({ maxBytes, now: this.now });
-    void redis.subscribe(this.#channel, (text) => this.#onMessage(text));
+    redis.subscribe(this.#channel, (text) => this.#onMessage(text));
     this.#onEvent = onEvent;
-    this.#removeStateListener = redis.onStateChange((change) => {
+    redis.onStateChange((change) => {
       if (change.state === 'lost') {
         this.#lostMs = 0;
         return onEvent({ type: 'storeUnavailable', reason: change.reason });
@@ -212,7 +211,6 @@ export class RedisStore implements Store {
 
   async close(): Promise<void> {
     this.#redis.heartbeat = undefined;
-    this.#removeStateListener();
     await this.#coherence.close();
     await this.#memory.close();
   }

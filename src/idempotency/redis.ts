@@ -45,14 +45,13 @@ export class RedisIdempotencyStore implements IdempotencyStore {
   readonly #prefix: string;
   readonly #channel: string;
   readonly #notifier = new KeyNotifier();
-  readonly #removeStateListener: () => void;
 
   constructor(options: RedisIdempotencyStoreOptions) {
     this.#options = options;
     this.#prefix = `${keyPrefix}${options.prefix}`;
     this.#channel = `${this.#prefix}:ended`;
-    void options.redis.subscribe(this.#channel, (keyHash) => this.#notifier.notify(keyHash));
-    this.#removeStateListener = options.redis.onStateChange((change) => {
+    options.redis.subscribe(this.#channel, (keyHash) => this.#notifier.notify(keyHash));
+    options.redis.onStateChange((change) => {
       if (change.state === 'lost') return options.onEvent({ type: 'storeUnavailable', reason: change.reason });
       // A waiter may have missed a message, so it has to look once more.
       this.#notifier.notifyAll();
@@ -105,7 +104,6 @@ export class RedisIdempotencyStore implements IdempotencyStore {
   }
 
   async close(): Promise<void> {
-    this.#removeStateListener();
     this.#notifier.notifyAll();
   }
 

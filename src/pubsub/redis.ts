@@ -46,7 +46,6 @@ class RedisPubSub implements PubSub {
   readonly #prefix: string;
   readonly #onEvent: (event: PubSubEvent) => void;
   readonly #replicaId = randomUUID();
-  readonly #removeStateListener: () => void;
   /** A message could not be sent, so the other replicas must learn that they missed one. */
   #hasUnsentMessages = false;
 
@@ -54,8 +53,8 @@ class RedisPubSub implements PubSub {
     this.#redis = redis;
     this.#prefix = `${keyPrefix}${prefix}`;
     this.#onEvent = onEvent;
-    void redis.subscribe(this.#channel, (text) => this.#onMessage(text));
-    this.#removeStateListener = redis.onStateChange((change) => {
+    redis.subscribe(this.#channel, (text) => this.#onMessage(text));
+    redis.onStateChange((change) => {
       if (change.state === 'lost') return onEvent({ type: 'pubsubUnavailable', reason: change.reason });
       this.#subscribers.publishGap();
       if (this.#hasUnsentMessages) this.#broadcast([this.#replicaId, [], null]);
@@ -108,7 +107,6 @@ class RedisPubSub implements PubSub {
   }
 
   async close(): Promise<void> {
-    this.#removeStateListener();
     this.#subscribers.drain();
   }
 

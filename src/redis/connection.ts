@@ -19,7 +19,7 @@ export type StateChange =
 
 export type Argument = string | number;
 
-/** A new replica publishes its name here. The others send a heartbeat at once, to know it if Redis is lost then. */
+/** A replica publishes its name here when it is connected, so that the others know it even if Redis is lost then. */
 const joinedChannel = `${keyPrefix}joined`;
 
 /** If a command gets no reply for this long, Redis counts as lost. */
@@ -38,10 +38,11 @@ export class RedisConnection {
   readonly #target: RedisTarget;
   readonly #clients: RedisClients;
   readonly #channels = new Map<string, (message: string) => void>();
-  readonly #stateListeners = new Set<(change: StateChange) => void>();
+  readonly #stateListeners: ((change: StateChange) => void)[] = [];
   readonly #timer: NodeJS.Timeout;
+  #resolveFirstAttempt: () => void = () => {};
   /** Resolves when the first attempt to connect has succeeded or failed. */
-  readonly firstAttempt: Promise<void>;
+  readonly firstAttempt = new Promise<void>((resolve) => (this.#resolveFirstAttempt = resolve));
   /** The name of this replica among those that share Redis. */
   readonly replica: string = randomUUID();
   readonly #echoChannel = `${keyPrefix}echo:${this.replica}`;
@@ -52,17 +53,13 @@ export class RedisConnection {
    * outage.
    */
   readonly #missedBeats = new Map([[this.replica, 0]]);
-  #resolveFirstAttempt: () => void = () => {};
   #state: RedisState = 'connecting';
   #lostAt: number | undefined;
   #outages = 0;
   #lastError: string | undefined;
   readonly #reportedInOutage = new Set<string>();
   readonly #backoff = new RefusalBackoff(systemClock.now);
-  #isProbing = false;
-  #pendingBeats = 0;
-  #isAnnounced = false;
-  #beats = 0;
+  #isBeating = false;
   #closed = false;
   /** Runs twice a second while the state is ready. A user with a periodic command of its own may replace it. */
   heartbeat: Heartbeat | undefined;
@@ -71,20 +68,18 @@ export class RedisConnection {
     this.#target = parseRedisUrl(url);
     this.#clients = createClients(this.#target);
     const { commands, subscriber } = this.#clients;
-    this.firstAttempt = new Promise((resolve) => (this.#resolveFirstAttempt = resolve));
     for (const client of [commands, subscriber]) {
       client.on('error', (error: unknown) => void (this.#lastError = messageOf(error)));
-      client.on('ready', () => void this.#probe());
+      client.on('ready', () => void this.#beat());
       client.on('close', () => this.#markLost(this.#lostReason));
       client.connect().catch(() => undefined);
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
     this.#channels.set(this.#echoChannel, this.#endEchoes);
-    this.#channels.set(joinedChannel, (replica) => {
-      if (replica !== this.replica && this.#state === 'ready') void this.#beat();
-    });
-    // Each heartbeat that a hanging server executes late prolongs this replica's membership, so none follows it.
-    this.#timer = setInterval(() => void (this.#pendingBeats === 0 && this.#beat()), heartbeatMs).unref();
+    this.#channels.set(joinedChannel, (replica) => void this.#missedBeats.set(replica, 0));
+    this.#timer = setInterval(() => void this.#beat(), heartbeatMs).unref();
+    const giveUp = () => this.#state === 'connecting' && this.#markLost(this.#lastError ?? 'no answer');
+    setTimeout(giveUp, 1.5 * commandTimeoutMs).unref();
   }
 
   get state(): RedisState {
@@ -119,16 +114,16 @@ export class RedisConnection {
     return this.#lastError ?? 'the connection was closed';
   }
 
-  /** @returns a function that removes the listener */
-  onStateChange(listener: (change: StateChange) => void): () => void {
-    this.#stateListeners.add(listener);
-    return () => this.#stateListeners.delete(listener);
+  /** The listener stays for as long as the connection is open. */
+  onStateChange(listener: (change: StateChange) => void): void {
+    this.#stateListeners.push(listener);
   }
 
   /** Listens to a channel, with one listener per channel. Messages are lost while the state is not ready. */
-  async subscribe(channel: string, listener: (message: string) => void): Promise<void> {
+  subscribe(channel: string, listener: (message: string) => void): void {
     this.#channels.set(channel, listener);
-    if (this.#state === 'ready') await this.#clients.subscriber.subscribe(channel).catch(() => undefined);
+    // If the client is not connected, this fails, and the next probe subscribes to all channels.
+    this.#clients.subscriber.subscribe(channel).catch(() => undefined);
   }
 
   /**
@@ -159,53 +154,42 @@ export class RedisConnection {
     this.#clients.subscriber.disconnect();
   }
 
+  /** A heartbeat that a hanging server executes late prolongs this replica's membership, so none follows it. */
+  async #beat(): Promise<void> {
+    if (this.#isBeating) return;
+    this.#isBeating = true;
+    try {
+      if (this.#state !== 'ready') await this.#probe();
+      if (this.#state === 'ready') await this.#renew();
+    } catch (error) {
+      // The next one tries again. A heartbeat that was not sent or was refused has no echo.
+      this.#endEchoes();
+      if (this.#state !== 'ready') this.#markLost(messageOf(error));
+    } finally {
+      this.#isBeating = false;
+    }
+  }
+
   /**
    * Becomes ready when both clients are connected, the database exists, the server takes writes, and a message that
    * the command client publishes reaches the subscriber.
    */
   async #probe(): Promise<void> {
     const { commands, subscriber } = this.#clients;
-    if (this.#isProbing || this.#closed || this.#state === 'ready' || !this.#backoff.isOver) return;
-    if (commands.status !== 'ready' || subscriber.status !== 'ready') return;
-    this.#isProbing = true;
-    try {
-      if (this.#target.kind !== 'cluster') await this.#guard(commands.select(this.#target.database));
-      await this.#guard(subscriber.subscribe(...this.#channels.keys()));
-      await this.#guard(commands.eval(rightsLua, 1, `${keyPrefix}rights`));
-      await Promise.all([this.#runHeartbeat(this.#echoChannel), this.#echo()]);
-      // A channel may have been added meanwhile; subscribing twice does no harm.
-      await this.#guard(subscriber.subscribe(...this.#channels.keys()));
-      if (!this.#closed && commands.status === 'ready' && subscriber.status === 'ready') this.#markReady();
-    } catch (error) {
-      this.#markLost(messageOf(error));
-      this.#endEchoes();
-    } finally {
-      this.#isProbing = false;
-    }
+    const isConnected = () => !this.#closed && commands.status === 'ready' && subscriber.status === 'ready';
+    if (!isConnected() || !this.#backoff.isOver) return;
+    if (this.#target.kind !== 'cluster') await this.#guard(commands.select(this.#target.database));
+    await this.#guard(subscriber.subscribe(...this.#channels.keys()));
+    await this.#guard(commands.eval(rightsLua, 1, `${keyPrefix}rights`));
+    await Promise.all([this.#runHeartbeat(this.#echoChannel), this.#echo()]);
+    if (isConnected()) this.#markReady();
   }
 
-  async #beat(): Promise<void> {
-    if (this.#state !== 'ready') {
-      // The first attempt to connect has not ended: callers that wait for it continue without Redis.
-      if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs)
-        this.#markLost(this.#lastError ?? 'no answer');
-      return this.#probe();
-    }
-    this.#pendingBeats += 1;
-    try {
-      const live = this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel);
-      // After the heartbeat, so that a server that does not answer is reported as that.
-      this.#echo().catch(() => undefined);
-      this.#countMissedBeats(await live);
-      if (this.#isAnnounced) return;
-      await this.publish(joinedChannel, this.replica);
-      this.#isAnnounced = true;
-    } catch {
-      // The next heartbeat tries again. One that was not sent or was refused has no echo.
-      this.#endEchoes();
-    } finally {
-      this.#pendingBeats -= 1;
-    }
+  async #renew(): Promise<void> {
+    const live = this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel);
+    // After the heartbeat, so that a server that does not answer is reported as that.
+    this.#echo().catch(() => undefined);
+    this.#countMissedBeats(await live);
   }
 
   async #runHeartbeat(echoChannel: string): Promise<string[]> {
@@ -277,7 +261,7 @@ export class RedisConnection {
     this.#lastError = undefined;
     this.#backoff.onReady();
     this.#setState({ state: 'ready', lostMs });
-    void this.#beat();
+    this.publish(joinedChannel, this.replica).catch(() => undefined);
   }
 
   /** Also reports an error reply during an outage: the server can be reached now, and refuses for another reason. */

@@ -40,7 +40,6 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   readonly #limiters = new Map<string, RedisRateLimiter>();
   readonly #onEvent: (event: RedisEvent) => void;
   readonly #releaseChannel: string;
-  readonly #removeStateListener: () => void;
   #state: 'connecting' | 'connected' | 'standalone' = 'connecting';
   #recoveringUntil = Number.NEGATIVE_INFINITY;
   #outages = 0;
@@ -59,11 +58,11 @@ export class RedisRateLimitBackend implements RateLimitBackend {
     this.prefix = `${keyPrefix}${prefix}`;
     this.#onEvent = onEvent;
     this.#releaseChannel = `${this.prefix}:released`;
-    void redis.subscribe(this.#releaseChannel, (text) => {
+    redis.subscribe(this.#releaseChannel, (text) => {
       const message = decodeReleaseMessage(text);
       if (message) this.#limiters.get(message.key)?.onReleaseMessage(message);
     });
-    this.#removeStateListener = redis.onStateChange((change) => this.#onStateChange(change));
+    redis.onStateChange((change) => this.#onStateChange(change));
     if (redis.state === 'ready') void this.#share(0);
     if (redis.state === 'lost') this.#goStandalone('no connection yet');
     this.#scheduleRenewal();
@@ -105,8 +104,6 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   }
 
   async close(): Promise<void> {
-    this.#outages += 1;
-    this.#removeStateListener();
     this.#cancelRenewal();
   }
 

@@ -38,7 +38,7 @@ it.skipIf(redisMissing !== undefined)(
     const admin = new Redis(server.url);
     const redis = new RedisConnection(server.url);
     const published: LogMessage[] = [];
-    void redis.subscribe(channel, (text) => published.push(JSON.parse(text) as LogMessage));
+    redis.subscribe(channel, (text) => published.push(JSON.parse(text) as LogMessage));
     onTestFinished(async () => {
       redis.close();
       admin.disconnect();
