@@ -160,7 +160,7 @@ export class RedisStore implements Store {
     if (!isFetchLease(lease)) return 'storeUnavailable';
     const digested = digestKey(cacheKey);
     const { token, era, since } = lease;
-    const outcome = await this.#run(putScript, this.#keysOf(era, digested.id), [
+    const outcome = await this.#redis.tryRun(putScript, this.#keysOf(era, digested.id), [
       token,
       this.#channel,
       digested.id,
@@ -182,14 +182,14 @@ export class RedisStore implements Store {
     if (!isFetchLease(lease)) return;
     this.#leases.delete(lease.token);
     const { id } = digestKey(cacheKey);
-    await this.#run(releaseLeaseScript, this.#keysOf(lease.era, id), [lease.token, this.#channel, id]);
+    await this.#redis.tryRun(releaseLeaseScript, this.#keysOf(lease.era, id), [lease.token, this.#channel, id]);
   }
 
   async delete(cacheKey: CacheKey): Promise<void> {
     const { id } = digestKey(cacheKey);
     this.#memory.delete({ id, tags: [] });
     const keys = this.#keysOf(this.#coherence.position.era, id);
-    await this.#run(deleteScript, keys, [this.#channel, id, this.#coherence.id]);
+    await this.#redis.tryRun(deleteScript, keys, [this.#channel, id, this.#coherence.id]);
   }
 
   async beginWrite(tags: readonly string[]): Promise<PendingWrite> {
@@ -220,9 +220,9 @@ export class RedisStore implements Store {
     const { era, since } = this.#coherence.position;
     const seen = lookup.cached?.version ?? '-';
     const args = [era, since, mode, seen, token, fetchLeaseMs, this.now(), ...tags.slice(0, -1)];
-    return this.#run(findOrLeaseScript, this.#keysOf(era, id), args).then((reply) =>
-      Array.isArray(reply) ? reply : ['unavailable'],
-    );
+    return this.#redis
+      .tryRun(findOrLeaseScript, this.#keysOf(era, id), args)
+      .then((reply) => (Array.isArray(reply) ? reply : ['unavailable']));
   }
 
   /** Stores a value from Redis in memory, unless an invalidation arrived after the value was requested. */
@@ -236,11 +236,6 @@ export class RedisStore implements Store {
   /** The keys of state, lease and value of an entry. Lease and value belong to one era. */
   #keysOf(era: string, id: string): string[] {
     return ['state', `lease:${era}:${id}`, `value:${era}:${id}`].map((name) => this.#prefix + name);
-  }
-
-  /** Undefined if Redis is unreachable or rejects the command. */
-  #run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.#redis.run(script, keys, args).catch(() => undefined);
   }
 
   /** Tries more than once: if this process stalls during a renewal, the lease has expired before the reply is read. */
@@ -273,7 +268,7 @@ export class RedisStore implements Store {
 
   async #beat(echoChannel: string): Promise<readonly string[]> {
     if (this.#leases.size > 0)
-      void this.#run(renewLeasesScript, [...this.#leases.values()], [fetchLeaseMs, ...this.#leases.keys()]);
+      void this.#redis.tryRun(renewLeasesScript, [...this.#leases.values()], [fetchLeaseMs, ...this.#leases.keys()]);
     await this.#sync(echoChannel);
     return this.#coherence.members;
   }

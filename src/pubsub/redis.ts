@@ -93,9 +93,7 @@ class RedisPubSub implements PubSub {
   }
 
   #recordFingerprints(topic: Topic, pairs: readonly string[]): Promise<unknown> {
-    return this.#redis
-      .run(recordSnapshotScript, [this.#redisKeyOf(topic)], [retentionMs, ...pairs])
-      .catch(() => undefined);
+    return this.#redis.tryRun(recordSnapshotScript, [this.#redisKeyOf(topic)], [retentionMs, ...pairs]);
   }
 
   stats() {

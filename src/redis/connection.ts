@@ -134,6 +134,11 @@ export class RedisConnection {
     return this.send(() => this.#call(script, keys, args));
   }
 
+  /** As `run`, but undefined if no reply came. The script may have run nevertheless. */
+  async tryRun(script: string, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
+    return this.run(script, keys, args).catch(() => undefined);
+  }
+
   /** @throws RedisUnavailableError as `run` does */
   async send<T>(command: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     if (this.#state === 'connecting') await this.firstAttempt;
