@@ -26,6 +26,16 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => void systemClock.after(ms, resolve));
 }
 
+/** Runs `task` at intervals until the returned function is called. */
+export function repeat(clock: Clock, intervalMs: number, task: () => void): () => void {
+  let cancel = clock.after(intervalMs, run);
+  function run(): void {
+    cancel = clock.after(intervalMs, run);
+    task();
+  }
+  return () => cancel();
+}
+
 /** Epoch milliseconds that jump when the system time is set, and go on while the machine is suspended. */
 export const wallClock = (): number => Date.now();
 

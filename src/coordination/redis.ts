@@ -1,7 +1,7 @@
 /** Coordination of writes over all replicas, in Redis and on its clock. */
 import { randomUUID } from 'node:crypto';
 import { waitUnlessAborted } from '../abort.js';
-import { wallClock, type Clock } from '../clock.js';
+import { repeat, wallClock, type Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { keyPrefix, RedisUnavailableError, type RedisConnection } from '../redis/index.js';
 import { createMemoryCoordination, runThenRelease } from './index.js';
@@ -100,18 +100,6 @@ export function createRedisCoordination(
     });
   }
 
-  /** Runs `task` at intervals until it is stopped. A failure is not reported, because the next interval tries again. */
-  function repeat(intervalMs: number, task: () => Promise<unknown>): () => void {
-    let cancel = (): void => undefined;
-    const schedule = () =>
-      (cancel = clock.after(intervalMs, () => {
-        task().catch(() => undefined);
-        schedule();
-      }));
-    schedule();
-    return () => cancel();
-  }
-
   return {
     async takeAttempt(name, { max, windowMs }) {
       const key = keyOf('attempts', name);
@@ -135,7 +123,8 @@ export function createRedisCoordination(
       const acquireAndWork = async () => {
         while ((await run(acquireLock, key, token, leaseMs)) !== 1)
           await waitUnlessAborted((done) => clock.after(retryMs, done), signal);
-        stopRenewal = repeat(leaseMs / 3, () => run(renewLock, key, token, leaseMs));
+        // A failure is not reported, because the next interval tries again.
+        stopRenewal = repeat(clock, leaseMs / 3, () => void run(renewLock, key, token, leaseMs).catch(() => undefined));
         return work({ ensureHeld: () => ensureHeld(key, token) });
       };
       return local.runExclusive(name, signal, () =>

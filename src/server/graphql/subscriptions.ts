@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Clock } from '../../clock.js';
+import { repeat, type Clock } from '../../clock.js';
 import { onAbort } from '../../abort.js';
 import { identityOf, rightsKeyOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
@@ -66,10 +66,9 @@ export function useSubscriptions({
     const { deadline, budget, response } = context.exchange;
     /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */
     let deliveredAt: number | undefined;
-    let cancelCheck = clock.after(checkIntervalMs, check);
+    const stopChecks = repeat(clock, checkIntervalMs, () => void check());
 
     async function check(): Promise<void> {
-      cancelCheck = clock.after(checkIntervalMs, check);
       const authError = await reauthorize(callerGate, context);
       if (authError !== null) deadline.abort(authError);
       // No error is sent, because a consumer that does not read would not see it.
@@ -77,7 +76,7 @@ export function useSubscriptions({
     }
 
     function onEnd(): void {
-      cancelCheck();
+      stopChecks();
       release();
     }
 
