@@ -5,7 +5,7 @@ import { createRedisPubSub } from '../pubsub/redis.js';
 import { createRedisIdempotency } from '../idempotency/redis.js';
 import { RedisConnection } from '../redis/index.js';
 import { createThrottle } from '../throttle/index.js';
-import { createRedisRateLimitBackend } from '../throttle/redis-rate-limit-backend.js';
+import { RedisRateLimitBackend } from '../throttle/redis-rate-limit-backend.js';
 import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
 
 /**
@@ -24,7 +24,7 @@ export function openRedisStores(
   const idempotencyRedis = idempotencyUrl === null ? redis : new RedisConnection(idempotencyUrl);
   redis.onStateChange((change) => observers.redis('limits', change));
   idempotencyRedis.onStateChange((change) => observers.redis('coordination', change));
-  const backend = createRedisRateLimitBackend({ redis, clock, onEvent: observers.throttle });
+  const backend = new RedisRateLimitBackend({ redis, clock, onEvent: observers.throttle });
   const throttle = createThrottle({ clock, onEvent: observers.throttle, backend });
   const cache = createRedisCache({
     maxBytes: maxCacheBytes,

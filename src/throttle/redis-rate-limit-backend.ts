@@ -2,8 +2,8 @@
  * The rate limiter backend in Redis, for replicas that share a quota. Each replica also tracks its own permits, so that
  * it can continue with its share while Redis is unreachable. It shares again once it has reported the permits in use.
  */
-import { keyPrefix, type RedisConnection, type StateChange } from '../redis/index.js';
-import { systemClock, type Clock } from '../clock.js';
+import { keyPrefix, type RedisConnection } from '../redis/index.js';
+import { repeat, systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 import type { RateLimitBackend, RateLimiter } from './rate-limiter.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
@@ -28,10 +28,6 @@ export interface RedisRateLimitOptions {
   graceMs?: number;
 }
 
-export function createRedisRateLimitBackend(options: RedisRateLimitOptions): RateLimitBackend {
-  return new RedisRateLimitBackend(options);
-}
-
 export class RedisRateLimitBackend implements RateLimitBackend {
   readonly redis: RedisConnection;
   readonly clock: Clock;
@@ -39,33 +35,31 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   readonly prefix: string;
   readonly #limiters = new Map<string, RedisRateLimiter>();
   readonly #onEvent: (event: RedisEvent) => void;
-  readonly #releaseChannel: string;
+  readonly #stopRenewals: () => void;
+  /** `connecting` until the first connection has been established or given up. */
   #state: 'connecting' | 'connected' | 'standalone' = 'connecting';
   #recoveringUntil = Number.NEGATIVE_INFINITY;
-  #outages = 0;
-  #cancelRenewal: () => void = () => {};
 
-  constructor({
-    redis,
-    prefix = 'throttle',
-    clock = systemClock,
-    onEvent = () => undefined,
-    graceMs = 5000,
-  }: RedisRateLimitOptions) {
+  constructor(options: RedisRateLimitOptions) {
+    const { redis, prefix = 'throttle', clock = systemClock, onEvent = () => undefined, graceMs = 5000 } = options;
     this.redis = redis;
     this.clock = clock;
     this.graceMs = graceMs;
     this.prefix = `${keyPrefix}${prefix}`;
     this.#onEvent = onEvent;
-    this.#releaseChannel = `${this.prefix}:released`;
     redis.subscribe(this.#releaseChannel, (text) => {
       const message = decodeReleaseMessage(text);
       if (message) this.#limiters.get(message.key)?.onReleaseMessage(message);
     });
-    redis.onStateChange((change) => this.#onStateChange(change));
+    redis.onStateChange((change) => {
+      if (change.state === 'ready') void this.#share(change.lostMs);
+      else this.#goStandalone(change.reason);
+    });
     if (redis.state === 'ready') void this.#share(0);
     if (redis.state === 'lost') this.#goStandalone('no connection yet');
-    this.#scheduleRenewal();
+    this.#stopRenewals = repeat(clock, renewalMs, () => {
+      if (this.isConnected) for (const limiter of this.#limiters.values()) void limiter.reportPermits();
+    });
   }
 
   open(key: string, windowQuota: WindowQuota, wake: () => void): RateLimiter {
@@ -74,13 +68,12 @@ export class RedisRateLimitBackend implements RateLimitBackend {
     return limiter;
   }
 
-  get isConnected(): boolean {
-    return this.#state === 'connected';
-  }
-
-  /** True until the first connection has been established or given up. */
   get isConnecting(): boolean {
     return this.#state === 'connecting';
+  }
+
+  get isConnected(): boolean {
+    return this.#state === 'connected';
   }
 
   /** True just after an outage: other replicas may not have reported their permits yet. */
@@ -88,54 +81,34 @@ export class RedisRateLimitBackend implements RateLimitBackend {
     return this.clock.now() < this.#recoveringUntil;
   }
 
-  /** The number of replicas, and the rank of this one among them. */
-  get share(): { readonly rank: number; readonly replicas: number } {
-    const { replica, replicas } = this.redis;
-    return { rank: replicas.indexOf(replica), replicas: replicas.length };
-  }
-
-  /** Runs a script. Undefined if no reply came; the script may have run nevertheless. */
-  run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.redis.run(script, keys, args).catch(() => undefined);
-  }
-
   publish(message: ReleaseMessage): void {
     this.redis.publish(this.#releaseChannel, encodeReleaseMessage(message)).catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    this.#cancelRenewal();
+    this.#stopRenewals();
   }
 
-  #onStateChange(change: StateChange): void {
-    if (change.state === 'ready') return void this.#share(change.lostMs);
-    this.#outages += 1;
-    if (this.#state !== 'standalone') this.#goStandalone(change.reason);
+  get #releaseChannel(): string {
+    return `${this.prefix}:released`;
   }
 
   #goStandalone(cause: string): void {
+    if (this.#state === 'standalone') return;
     this.#state = 'standalone';
     for (const limiter of this.#limiters.values()) limiter.onDisconnected();
-    this.#onEvent({ type: 'redisUnavailable', cause, replicas: this.share.replicas });
+    this.#onEvent({ type: 'redisUnavailable', cause, replicas: this.redis.replicas.length });
   }
 
   async #share(outageMs: number): Promise<void> {
-    const outages = this.#outages;
     await Promise.all([...this.#limiters.values()].map((limiter) => limiter.reportPermits()));
-    if (outages !== this.#outages) return;
+    if (this.redis.state !== 'ready') return;
     const wasStandalone = this.#state === 'standalone';
     this.#state = 'connected';
     if (wasStandalone) {
       this.#recoveringUntil = this.clock.now() + recoveryMs;
       this.#onEvent({ type: 'redisRecovered', outageMs });
     }
-    for (const limiter of this.#limiters.values()) limiter.onConnected();
-  }
-
-  #scheduleRenewal(): void {
-    this.#cancelRenewal = this.clock.after(renewalMs, () => {
-      this.#scheduleRenewal();
-      if (this.isConnected) for (const limiter of this.#limiters.values()) limiter.renewPermits();
-    });
+    for (const limiter of this.#limiters.values()) limiter.wake();
   }
 }

@@ -8,7 +8,7 @@ import type { ReleaseMessage } from './release-message.js';
 import type { RetryAfter, Forecast, RateLimiter, Permit } from './rate-limiter.js';
 import { Permits } from './permits.js';
 import type { RedisRateLimitBackend } from './redis-rate-limit-backend.js';
-import { keysOf, permitScript } from './redis-script.js';
+import { permitKeys, permitScript } from './redis-script.js';
 
 /**
  * How often a waiting replica asks again. A replica that has not asked for a little longer than this counts as dead.
@@ -18,27 +18,27 @@ const queueTimeoutMs = 1750;
 /** Added to a window during which calls of unreachable replicas may still count. */
 const slackMs = 250;
 
-/** The last reply of Redis. */
-interface LastReply {
-  readonly at: number;
-  readonly contendingReplicas: number;
-  readonly remainingMs: readonly number[];
-  /** When the state in Redis was created. Another value means that Redis has lost its data. 0 if it is not known. */
-  readonly createdAt: number;
-}
-
 export class RedisRateLimiter implements RateLimiter {
   readonly #backend: RedisRateLimitBackend;
   readonly #key: string;
   readonly #windowQuota: WindowQuota;
-  readonly #wake: () => void;
-  readonly #keys: [string, string, string, string];
+  readonly wake: () => void;
+  readonly #keys: readonly string[];
   readonly #maxHoldMs: number;
   readonly #permits: Permits;
   #acquiredCount = 0;
   /** Permits that Redis may have granted although the reply was lost. */
   #unconfirmed: string[] = [];
-  #lastReply: LastReply = { at: Number.NEGATIVE_INFINITY, contendingReplicas: 1, remainingMs: [], createdAt: 0 };
+  /**
+   * The last reply of Redis. `createdAt`: when the state in Redis was created, 0 if it is not known. Another value means
+   * that Redis has lost its data.
+   */
+  #lastReply = {
+    at: Number.NEGATIVE_INFINITY,
+    contendingReplicas: 1,
+    remainingMs: [] as readonly number[],
+    createdAt: 0,
+  };
   /** Whether Redis lists this replica as waiting, and when it asks again. */
   #isQueued = false;
   #nextAttemptAt = Number.NEGATIVE_INFINITY;
@@ -47,8 +47,8 @@ export class RedisRateLimiter implements RateLimiter {
     this.#backend = backend;
     this.#key = key;
     this.#windowQuota = windowQuota;
-    this.#wake = wake;
-    this.#keys = keysOf(backend.prefix, key);
+    this.wake = wake;
+    this.#keys = permitKeys.map((name) => `${backend.prefix}:${key}:${name}`);
     // A live replica renews its permits every second.
     this.#maxHoldMs = cooldownMs(windowQuota) + backend.graceMs;
     this.#permits = new Permits(backend.clock, windowQuota);
@@ -58,12 +58,10 @@ export class RedisRateLimiter implements RateLimiter {
     if (this.#backend.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
     // True while standalone or just reconnected: the replicas' shares cover permits that Redis does not know.
-    const retryAfter =
-      this.#backend.isConnected && !this.#backend.isRecovering
-        ? undefined
-        : this.#permits.retryAfter(this.#ownShare().permits);
-    if (retryAfter || !this.#backend.isConnected) return retryAfter ?? this.#acquire(this.#nextPermitId());
-    const permitId = this.#nextPermitId();
+    const usesShare = !this.#backend.isConnected || this.#backend.isRecovering;
+    const retryAfter = usesShare ? this.#permits.retryAfter(this.#ownShare().permits) : undefined;
+    const permitId = `${this.#backend.redis.replica} ${++this.#acquiredCount}`;
+    if (retryAfter || !this.#backend.isConnected) return retryAfter ?? this.#acquire(permitId);
     this.#isQueued = true;
     // A message that arrives before the reply may be newer than the reply.
     this.#nextAttemptAt = Number.POSITIVE_INFINITY;
@@ -129,30 +127,15 @@ export class RedisRateLimiter implements RateLimiter {
     const unknownCount = this.#ownShare().permits - this.#permits.active().length;
     for (let index = 0; index < unknownCount; index++)
       this.#permits.cooldown(`unknown ${index}`, cooldownMs(this.#windowQuota) + slackMs);
-    this.#wake();
+    this.wake();
   }
 
-  /** Reports the permits in use here to Redis, whether or not Redis knows them. */
+  /** Reports the permits in use here, whether or not Redis knows them, and frees those that Redis granted in vain. */
   async reportPermits(): Promise<void> {
-    const states = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#backend.redis.replica));
-    if (states.length > 0)
-      await this.#runScript(
-        'hold',
-        ...states.flatMap(([permitId, remainingMs]) => [permitId, remainingMs ?? this.#maxHoldMs]),
-      );
-  }
-
-  /** Called when Redis is reachable again: waiting calls may ask for permits. */
-  onConnected(): void {
-    this.#wake();
-  }
-
-  /** Renews the permits of long calls, and releases permits that this replica does not know. */
-  renewPermits(): void {
-    const inFlight = this.#permits.active().filter(([, remainingMs]) => remainingMs === undefined);
-    if (inFlight.length > 0)
-      void this.#runScript('hold', ...inFlight.flatMap(([permitId]) => [permitId, this.#maxHoldMs]));
     if (this.#unconfirmed.length > 0) void this.#runScript('drop', ...this.#unconfirmed.splice(0));
+    const own = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#backend.redis.replica));
+    const states = own.flatMap(([permitId, remainingMs]) => [permitId, remainingMs ?? this.#maxHoldMs]);
+    if (states.length > 0) await this.#runScript('hold', ...states);
   }
 
   /** Handles a message about this quota. */
@@ -161,7 +144,7 @@ export class RedisRateLimiter implements RateLimiter {
     const now = clock.now();
     if (pauseMs !== undefined && from !== redis.replica) this.#permits.pause(pauseMs);
     if (from !== redis.replica && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
-    if (this.#nextAttemptAt > now + freeInMs) this.#wake();
+    if (this.#nextAttemptAt > now + freeInMs) this.wake();
   }
 
   #applyReply(
@@ -201,14 +184,14 @@ export class RedisRateLimiter implements RateLimiter {
         permits.rtt.record(roundTripMs, now);
         if (throttled) permits.limit.onThrottled(permits.acquiredAt(permitId), now);
         permits.cooldown(permitId, rest);
-        if (!this.#backend.isConnected) return this.#wake();
+        if (!this.#backend.isConnected) return this.wake();
         void this.#runScript('hold', permitId, rest);
         if (throttled) void this.#reportThrottled(now - permits.acquiredAt(permitId));
         this.#publish({ freeInMs: Math.max(0, rest - permits.compensationMs()), roundTripMs });
       },
       release: () => {
         permits.release(permitId);
-        if (!this.#backend.isConnected) return this.#wake();
+        if (!this.#backend.isConnected) return this.wake();
         void this.#runScript('drop', permitId);
         this.#publish({ freeInMs: 0 });
       },
@@ -221,12 +204,8 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   #ownShare(): WindowQuota {
-    const { rank, replicas } = this.#backend.share;
-    return shareOf(this.#permits.effectiveQuota(), rank, replicas);
-  }
-
-  #nextPermitId(): string {
-    return `${this.#backend.redis.replica} ${++this.#acquiredCount}`;
+    const { replica, replicas } = this.#backend.redis;
+    return shareOf(this.#permits.effectiveQuota(), replicas.indexOf(replica), replicas.length);
   }
 
   #publish(message: Omit<ReleaseMessage, 'key' | 'from'>): void {
@@ -237,6 +216,12 @@ export class RedisRateLimiter implements RateLimiter {
     const { permits } = this.#windowQuota;
     const ttlMs = Math.ceil(2 * this.#maxHoldMs + 600_000);
     const quota = [permits, cooldownMs(this.#windowQuota), increaseStep(permits), increaseIntervalMs];
-    return this.#backend.run(permitScript, this.#keys, [verb, this.#backend.redis.replica, ...quota, ttlMs, ...rest]);
+    return this.#backend.redis.tryRun(permitScript, this.#keys, [
+      verb,
+      this.#backend.redis.replica,
+      ...quota,
+      ttlMs,
+      ...rest,
+    ]);
   }
 }

@@ -6,14 +6,8 @@
 /** How long a replica's quota is remembered after its last request, in milliseconds. */
 const quotaMemoryMs = 10_000;
 
-/** The keys of a quota, in the order that the script expects. */
-export function keysOf(
-  prefix: string,
-  key: string,
-): [permits: string, queue: string, lastAsked: string, limit: string] {
-  const tag = `${prefix}:${key}`;
-  return [`${tag}:permits`, `${tag}:queue`, `${tag}:last-asked`, `${tag}:limit`];
-}
+/** The names of a quota's keys, in the order that the script expects. */
+export const permitKeys = ['permits', 'queue', 'last-asked', 'limit'];
 
 /**
  * KEYS: permits (permit -> when it becomes free, before the RTT credit is subtracted), queue (replica -> since when it

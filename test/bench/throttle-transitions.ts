@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.js';
 import { RedisConnection } from '../../src/redis/index.js';
 import { createThrottle } from '../../src/throttle/index.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { RedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
 import { startRedisProxy, type RedisProxy } from '../cache/redis-proxy.js';
 import { redisMissing, startRedis, type TestRedis } from '../redis-server.js';
 import { command, until } from '../redis-topologies.js';
@@ -163,7 +163,7 @@ async function measure({ quotas, disturb }: Transition) {
   const addReplica = async (callsPerSecond: number) => {
     const proxy = await startRedisProxy(server.url);
     const redis = new RedisConnection(proxy.url);
-    const throttle = createThrottle({ backend: createRedisRateLimitBackend({ redis }) });
+    const throttle = createThrottle({ backend: new RedisRateLimitBackend({ redis }) });
     const close = async () => {
       await throttle.close();
       redis.close();

@@ -5,7 +5,7 @@ import { createRedisCache } from '../../src/cache/redis.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { createRedisPubSub } from '../../src/pubsub/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { RedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
 import { startRedisProxy } from '../cache/redis-proxy.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { command } from '../redis-topologies.js';
@@ -34,7 +34,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     const { connection } = open(redis.url);
     const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000 });
     const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
-    const backend = createRedisRateLimitBackend({ redis: connection });
+    const backend = new RedisRateLimitBackend({ redis: connection });
     const pubsub = createRedisPubSub({ redis: connection });
     await connection.firstAttempt;
     expect(connection.state).toBe('ready');

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { RedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
 import type { RedisEvent } from '../../src/throttle/events.js';
 import { openRedisCache } from '../cache/open-redis-cache.js';
 import { codesRead, fetchReturning, unexpectedFetch } from '../cache/controlled-upstream.js';
@@ -111,7 +111,7 @@ describe.skipIf(redisMissing !== undefined)(
         const redis = new RedisConnection(proxy.url);
         const events: RedisEvent[] = [];
         const idempotency = createRedisIdempotency({ redis, format: 1 });
-        const backend = createRedisRateLimitBackend({ redis, onEvent: (event) => events.push(event) });
+        const backend = new RedisRateLimitBackend({ redis, onEvent: (event) => events.push(event) });
         test.onTestFinished(async () => {
           await idempotency.close();
           await backend.close();

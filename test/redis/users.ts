@@ -10,7 +10,7 @@ import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { createRedisPubSub } from '../../src/pubsub/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
 import { createThrottle } from '../../src/throttle/index.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { RedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
 import type { TestRedis } from '../redis-server.js';
 import { until } from '../redis-topologies.js';
 
@@ -38,7 +38,7 @@ export async function openUsers({ onTestFinished }: Pick<TestContext, 'onTestFin
     cache: createRedisCache({ redis, format: 1, maxBytes: 1_000_000 }),
     idempotency: createRedisIdempotency({ redis, format: 1 }),
     pubsub: createRedisPubSub({ redis }),
-    throttle: createThrottle({ backend: createRedisRateLimitBackend({ redis }) }),
+    throttle: createThrottle({ backend: new RedisRateLimitBackend({ redis }) }),
   };
   const coordination = createRedisCoordination(redis, { clock: systemClock, callMs: 1_000 });
   const limits = createCallerRateLimiter({ redis: redis.client });

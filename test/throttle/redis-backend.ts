@@ -1,14 +1,11 @@
 import { RedisConnection } from '../../src/redis/index.js';
 import type { RateLimitBackend } from '../../src/throttle/index.js';
-import {
-  createRedisRateLimitBackend,
-  type RedisRateLimitOptions,
-} from '../../src/throttle/redis-rate-limit-backend.js';
+import { RedisRateLimitBackend, type RedisRateLimitOptions } from '../../src/throttle/redis-rate-limit-backend.js';
 
 /** A replica's rate limits in Redis. They have their own connection and close it. */
 export function openRedisBackend(url: string, options: Omit<RedisRateLimitOptions, 'redis'> = {}): RateLimitBackend {
   const redis = new RedisConnection(url);
-  const backend = createRedisRateLimitBackend({ ...options, redis });
+  const backend = new RedisRateLimitBackend({ ...options, redis });
   return {
     open: (key, windowQuota, wake) => backend.open(key, windowQuota, wake),
     async close() {
