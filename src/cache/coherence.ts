@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxClockStepMs, maxDelayMs } from './coherence-script.js';
-import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
+import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
+import type { PendingWrite } from './store.js';
 
 export interface CoherenceClock {
   /** A monotonic clock in milliseconds. It may stand still while the machine is suspended. */
@@ -50,7 +51,7 @@ const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 const lastAttempts = 13;
 const attemptMs = 100;
 
-interface EndedWrite extends LoggedWrite {
+interface EndedWrite extends PendingWrite {
   /** The position in the log and the time at which its end was recorded. */
   delivered: { readonly era: string; readonly seq: number; readonly at: number } | undefined;
 }
@@ -59,9 +60,9 @@ export class CoherenceMember {
   readonly id: string;
   readonly #options: CoherenceOptions;
   readonly #newId: () => string;
-  readonly #open = new Map<string, LoggedWrite>();
+  readonly #open = new Map<string, PendingWrite>();
   /** Writes whose beginning is in the log. */
-  readonly #announced = new WeakSet<LoggedWrite>();
+  readonly #announced = new WeakSet<PendingWrite>();
   readonly #ended = new Map<string, EndedWrite>();
   /** For each member: the log position that it has processed in this era, and when it was last listed. */
   readonly #members = new Map<string, { position: number; listedAt: number }>();
@@ -177,7 +178,7 @@ export class CoherenceMember {
   }
 
   /** Announces a write before it is sent: if this process dies, the other members invalidate its tags. */
-  async beginWrite(tags: readonly string[]): Promise<LoggedWrite> {
+  async beginWrite(tags: readonly string[]): Promise<PendingWrite> {
     const write = { token: this.#newId(), tags };
     if (tags.length === 0 || this.#closed) return write;
     this.#open.set(write.token, write);
@@ -186,7 +187,7 @@ export class CoherenceMember {
   }
 
   /** Resolves when no member serves anything older than the write. */
-  async commitWrite(begun: LoggedWrite): Promise<void> {
+  async commitWrite(begun: PendingWrite): Promise<void> {
     const { clock } = this.#options;
     const { token, tags } = begun;
     this.#open.delete(token);

@@ -1,10 +1,5 @@
-/** The port between a member of the coherence protocol and the log that all members share. */
-
-/** A write in progress, with a unique token. Tags are digests. */
-export interface LoggedWrite {
-  readonly token: string;
-  readonly tags: readonly string[];
-}
+/** The port between a member of the coherence protocol and the log that all members share. Tags are digests. */
+import type { PendingWrite } from './store.js';
 
 export interface SyncRequest {
   readonly member: string;
@@ -20,9 +15,9 @@ export interface SyncRequest {
   /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
   readonly notAfter: number;
   /** All writes of this member that are in progress. */
-  readonly open: readonly LoggedWrite[];
+  readonly open: readonly PendingWrite[];
   /** Writes that have ended, whose tags are to be invalidated. */
-  readonly ended: readonly LoggedWrite[];
+  readonly ended: readonly PendingWrite[];
 }
 
 export interface SyncReply {

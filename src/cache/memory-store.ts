@@ -73,7 +73,7 @@ export class MemoryStore implements Store {
   }
 
   beginWrite(tags: readonly string[]): PendingWrite {
-    return { tags };
+    return { token: '', tags };
   }
 
   commitWrite(write: Pick<PendingWrite, 'tags'>, fence: Fence = (invalidate) => invalidate()): void {

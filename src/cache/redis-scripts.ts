@@ -6,9 +6,14 @@ import { headLua, maxClockStepMs } from './coherence-script.js';
 import type { CacheEntry, FetchedEntry } from './store.js';
 import { revive, sizeOf } from './value.js';
 
-/** The value is from before the clock was set back. */
-const isFromFutureLua = `
-local function isFromFuture(startedAt, now) return tonumber(startedAt) > now + ${maxClockStepMs} end
+const valueLua = `
+-- Returns whether the value is valid, its version and the start of its fetch.
+local function checkValue(head, value, now, tags)
+  local since, version, startedAt = string.match(value, '^(%d+) (%S+) (%S+) ')
+  -- A value from the future is from before the clock was set back.
+  local isFromFuture = tonumber(startedAt) > now + ${maxClockStepMs}
+  return not isFromFuture and not isTouched(head, tonumber(since), tags), version, tonumber(startedAt)
+end
 `;
 
 /**
@@ -16,7 +21,7 @@ local function isFromFuture(startedAt, now) return tonumber(startedAt) > now + $
  * milliseconds of the lease, now, tags. Returns {cached, value}, {missing}, {busy, ms}, {acquired}, {noLease} or
  * {unavailable}: another era.
  */
-export const findOrLeaseScript = `${headLua}${isFromFutureLua}
+export const findOrLease = `${headLua}${valueLua}
 local head = readHead()
 -- A log that is behind the caller was restored from an older state, in which invalidated values look valid.
 if not head or head.era ~= ARGV[1] or tonumber(ARGV[2]) > head.seq then return {'unavailable'} end
@@ -24,9 +29,8 @@ local since, mode, seen, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local tags = {unpack(ARGV, 8)}
 local value = mode ~= 'force' and redis.call('GET', KEYS[3])
 if value then
-  local valueSince, version, startedAt = string.match(value, '^(%d+) (%S+) (%S+) ')
-  local isValid = not isFromFuture(startedAt, ARGV[7]) and not isTouched(head, tonumber(valueSince), tags)
-  if version ~= seen and isValid then return {'cached', value} end
+  local isValid, version = checkValue(head, value, ARGV[7], tags)
+  if isValid and version ~= seen then return {'cached', value} end
 end
 if mode == 'look' then return {'missing'} end
 local lease = redis.call('GET', KEYS[2])
@@ -41,51 +45,43 @@ end
 redis.call('SET', KEYS[2], token .. ' ' .. mode .. ' ' .. since, 'PX', ARGV[6])
 return {'acquired'}`;
 
-const endLeaseLua = `
+const holdsLeaseLua = `
 local function holdsLease(key, token)
   local lease = redis.call('GET', key)
   return lease and string.find(lease, token .. ' ', 1, true) == 1
 end
-local function endLease(key, token, channel, id)
-  if not holdsLease(key, token) then return end
-  redis.call('DEL', key)
-  redis.call('PUBLISH', channel, cjson.encode({'fetched', id}))
-end
 `;
 
 /**
- * KEYS: state, lease, value. ARGV: token, channel, entry, member, era, position, milliseconds to keep it, value, now,
- * tags.
- * A value that replaces another one is logged, so that the other replicas drop their older copy.
+ * KEYS: state, lease, value. ARGV: token, channel, entry, era, and to store a value: member, position, milliseconds to
+ * keep it, value, now, tags. A value that replaces another one is logged, so that the other replicas drop their older
+ * copy.
  */
-export const putScript = `${headLua}${endLeaseLua}${isFromFutureLua}
-local channel, entry, member, since, value = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[6]), ARGV[8]
-endLease(KEYS[2], ARGV[1], channel, entry)
+export const endLease = `${headLua}${valueLua}${holdsLeaseLua}
+local channel, entry, value = ARGV[2], ARGV[3], ARGV[8]
+if holdsLease(KEYS[2], ARGV[1]) then
+  redis.call('DEL', KEYS[2])
+  redis.call('PUBLISH', channel, cjson.encode({'fetched', entry}))
+end
+if not value then return 'released' end
 local head = readHead()
-if not head or head.era ~= ARGV[5] then return 'invalidated' end
+if not head or head.era ~= ARGV[4] then return 'invalidated' end
 local tags = {unpack(ARGV, 10)}
-if isTouched(head, since, tags) then return 'invalidated' end
+if isTouched(head, tonumber(ARGV[6]), tags) then return 'invalidated' end
 local old = redis.call('GET', KEYS[3])
 if old then
-  local oldSince, startedAt = string.match(old, '^(%d+) %S+ (%S+) ')
-  local newStartedAt = string.match(value, '^%d+ %S+ (%S+) ')
-  local isValid = not isFromFuture(startedAt, ARGV[9]) and not isTouched(head, tonumber(oldSince), tags)
-  if isValid and tonumber(startedAt) > tonumber(newStartedAt) then return 'superseded' end
+  local isValid, _, startedAt = checkValue(head, old, ARGV[9], tags)
+  if isValid and startedAt > tonumber(string.match(value, '^%d+ %S+ (%S+) ')) then return 'superseded' end
   if isValid then
-    append(head, channel, member .. ' ' .. entry)
+    append(head, channel, ARGV[5] .. ' ' .. entry)
     writeHead(head)
   end
 end
 redis.call('SET', KEYS[3], value, 'PX', ARGV[7])
 return 'stored'`;
 
-/** KEYS: state, lease, value. ARGV: token, channel, entry. Ends the lease of a failed fetch. */
-export const releaseLeaseScript = `${endLeaseLua}
-endLease(KEYS[2], ARGV[1], ARGV[2], ARGV[3])
-return 1`;
-
 /** KEYS: state, lease, value. ARGV: channel, entry, member. Drops one value in every replica. */
-export const deleteScript = `${headLua}
+export const deleteValue = `${headLua}
 local head = readHead()
 if head and redis.call('DEL', KEYS[3]) == 1 then
   append(head, ARGV[1], ARGV[3] .. ' ' .. ARGV[2])
@@ -94,7 +90,7 @@ end
 return 1`;
 
 /** KEYS: leases. ARGV: milliseconds, then the token of each. */
-export const renewLeasesScript = `${endLeaseLua}
+export const renewLeases = `${holdsLeaseLua}
 for i = 1, #KEYS do
   if holdsLease(KEYS[i], ARGV[i + 1]) then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
 end

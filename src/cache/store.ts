@@ -31,6 +31,9 @@ export interface Lookup {
  */
 export interface Lease {
   readonly token: string;
+  /** The era and position of the invalidation log at which the lease was acquired. */
+  readonly era: string;
+  readonly since: number;
 }
 
 /**
@@ -53,6 +56,14 @@ export type PutOutcome = 'stored' | 'invalidated' | 'storeUnavailable' | 'supers
 
 /** A write that has begun and must be committed to invalidate its tags. */
 export interface PendingWrite {
+  /** Unique to this write; not used in memory. */
+  readonly token: string;
+  readonly tags: readonly string[];
+}
+
+/** A write that was made elsewhere and is over. */
+export interface UnannouncedWrite {
+  readonly token?: undefined;
   readonly tags: readonly string[];
 }
 
@@ -83,7 +94,7 @@ export interface Store {
   /** Records the intent to write, before the write is sent. */
   beginWrite(tags: readonly string[]): Awaitable<PendingWrite>;
   /** Invalidates the tags. Once it resolves, no replica serves an older entry or stores a value fetched before. */
-  commitWrite(write: PendingWrite, fence?: Fence): Awaitable<void>;
+  commitWrite(write: PendingWrite | UnannouncedWrite, fence?: Fence): Awaitable<void>;
   stats(): { entries: number; bytes: number };
   /** Milliseconds since the epoch, on a clock that all users of the store share. */
   now(): number;

@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { createRedisLog, handoverMs, leaseMs, orphanMs } from '../../src/cache/coherence-script.js';
-import type { LateReply, LoggedWrite, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
-import { findOrLeaseScript } from '../../src/cache/redis-scripts.js';
+import type { LateReply, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
+import { findOrLease } from '../../src/cache/redis-scripts.js';
+import type { PendingWrite } from '../../src/cache/store.js';
 import { RedisConnection } from '../../src/redis/index.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { LogModel } from './log-model.js';
@@ -57,7 +58,7 @@ it.skipIf(redisMissing !== undefined)(
       await admin.flushall();
       published.length = 0;
       let [era, seq, ids] = ['', 0, 0];
-      let openWrite: LoggedWrite | undefined;
+      let openWrite: PendingWrite | undefined;
 
       const request = (): SyncRequest => {
         const member = pick(['one', 'two', 'writer']) ?? '';
@@ -67,7 +68,7 @@ it.skipIf(redisMissing !== undefined)(
           position: Math.floor(random() * (seq + 1)),
         };
         const notAfter = random() < 0.05 ? 1 : 0;
-        const ended: LoggedWrite[] = [];
+        const ended: PendingWrite[] = [];
         if (member === 'writer' && notAfter === 0 && openWrite !== undefined && random() < 0.5) {
           ended.push(openWrite);
           openWrite = undefined;
@@ -110,7 +111,7 @@ it.skipIf(redisMissing !== undefined)(
         const asked = pick([era, era, 'foreign']) ?? '';
         await admin.set(valueKey, `${since} version 0 0 {}`);
         const args = [asked, since, 'look', '-', '-', 0, 0, ...tags];
-        const reply = await redis.run(findOrLeaseScript, [state, 'lease', valueKey], args);
+        const reply = await redis.run(findOrLease, [state, 'lease', valueKey], args);
         const [kind] = Array.isArray(reply) ? reply : [];
         const isValid = model.isValid(asked, since, tags) && !model.isBehind(since);
         if (isValid) seen.valid += 1;

@@ -11,6 +11,8 @@ const theirs = { value: 'theirs', version: '1', fetchStartedAt: 0, fetchedAt: 0 
 const key = { id: 'key', tags: ['tag'] };
 const miss: Lookup = { generations: '1', cached: undefined };
 
+const ours: Lease = { token: 'ours', era: 'era', since: 0 };
+
 /** A memory store whose answers a test replaces, and which counts what it is asked. */
 class SharedStore extends MemoryStore {
   readonly leaseResults: LeaseResult[] = [];
@@ -30,7 +32,7 @@ class SharedStore extends MemoryStore {
   }
 
   override acquireLease(): LeaseResult {
-    return this.leaseResults.shift() ?? { kind: 'acquired', lease: { token: 'ours' } };
+    return this.leaseResults.shift() ?? { kind: 'acquired', lease: ours };
   }
 
   override releaseLease(_cacheKey?: unknown, lease?: Lease): void {
@@ -87,7 +89,7 @@ describe('the lease of a fetch', () => {
     const { store, singleFlight } = open();
     const run = (fetch: FetchTask['fetch']) => singleFlight.start(key, task(fetch), miss).join(undefined, undefined);
     await expect(run(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
-    expect(store.released).toEqual([{ token: 'ours' }]);
+    expect(store.released).toEqual([ours]);
     await run(fetchReturning(1n));
     expect(store.released).toHaveLength(2);
     const withoutLease: LeaseResult = { kind: 'acquired', lease: undefined };
