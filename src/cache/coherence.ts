@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxClockStepMs, maxDelayMs } from './coherence-script.js';
-import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
+import type { InvalidationLog, LogMessage, SyncReply } from './invalidation-log.js';
 import type { PendingWrite } from './store.js';
 
 export interface CoherenceClock {
@@ -19,7 +19,7 @@ export interface CoherenceClock {
 export interface CoherenceOptions {
   readonly log: InvalidationLog;
   readonly clock: CoherenceClock;
-  readonly member?: string;
+  readonly member: string;
   readonly newId?: () => string;
   /**
    * Invalidates entries with any of these tags, and fetches in flight. Called twice for a write of this process: when
@@ -63,7 +63,8 @@ export class CoherenceMember {
   readonly #open = new Map<string, PendingWrite>();
   /** Writes whose beginning is in the log. */
   readonly #announced = new WeakSet<PendingWrite>();
-  readonly #ended = new Map<string, EndedWrite>();
+  /** Writes that have ended, and whose end may not be in the log. */
+  readonly #ended = new Set<EndedWrite>();
   /** For each member: the log position that it has processed in this era, and when it was last listed. */
   readonly #members = new Map<string, { position: number; listedAt: number }>();
   #era = '';
@@ -83,7 +84,7 @@ export class CoherenceMember {
   constructor(options: CoherenceOptions) {
     this.#options = options;
     this.#newId = options.newId ?? randomUUID;
-    this.id = options.member ?? this.#newId();
+    this.id = options.member;
   }
 
   /** Whether entries in memory may be served now. */
@@ -137,7 +138,7 @@ export class CoherenceMember {
     const sentAtWall = clock.wall();
     const serial = ++this.#serial;
     const open = [...this.#open.values()];
-    const ended = [...this.#ended.values()].filter(({ delivered }) => delivered === undefined);
+    const ended = [...this.#ended];
     this.#lastSentAt = sentAt;
     const reply = await log.sync({
       member: this.id,
@@ -148,14 +149,14 @@ export class CoherenceMember {
       echoChannel,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
       open,
-      ended: ended.map(({ token, tags }) => ({ token, tags })),
+      ended,
     });
     // Uses the log's clock at the reply instead of at the request. A limit that is too early does no harm.
     const offset = reply.now - clock.monotonic();
     // Entries from before a step back would stay fresh until the clock has caught up.
     if (this.#logOffset !== undefined && offset < this.#logOffset - maxClockStepMs) this.#options.onReset();
     this.#logOffset = offset;
-    if (isLateReply(reply)) {
+    if ('isLate' in reply) {
       if (retries === 0) throw new Error('the invalidation log executes requests too late');
       return this.sync({ isLeaving, retries: retries - 1 });
     }
@@ -164,7 +165,7 @@ export class CoherenceMember {
     this.#appliedSerial = serial;
     for (const write of ended) {
       write.delivered = { era: reply.era, seq: reply.seq, at: clock.monotonic() };
-      this.#ended.delete(write.token);
+      this.#ended.delete(write);
     }
     if (this.#closed) return;
     const processedBefore = this.#position;
@@ -194,7 +195,7 @@ export class CoherenceMember {
     if (tags.length === 0) return;
     this.#options.onInvalidated(tags, token);
     const write: EndedWrite = { token, tags, delivered: undefined };
-    this.#ended.set(token, write);
+    this.#ended.add(write);
     for (let attempt = 1; ; attempt++) {
       await this.sync().catch(() => undefined);
       if (write.delivered !== undefined) return this.#untilAcknowledged(write.delivered);
@@ -286,8 +287,4 @@ export class CoherenceMember {
     await Promise.race([woken, this.#options.clock.sleep(ms)]);
     this.#waiters.delete(wake);
   }
-}
-
-function isLateReply(reply: SyncReply | LateReply): reply is LateReply {
-  return 'isLate' in reply;
 }
