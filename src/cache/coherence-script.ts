@@ -69,12 +69,12 @@ local function isTouched(head, since, tags)
 end
 `;
 
-/** KEYS: the state. ARGV: a SyncRequest as JSON, the channel. Returns a SyncReply as JSON. */
+/** KEYS: the state. ARGV: a SyncRequest as JSON, the channel, the member's echo channel. Returns a SyncReply as JSON. */
 export const syncScript = `${headLua}
-local q, channel = cjson.decode(ARGV[1]), ARGV[2]
+local q, channel, echoChannel = cjson.decode(ARGV[1]), ARGV[2], ARGV[3]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if q.echoChannel ~= '' then redis.call('PUBLISH', q.echoChannel, '') end
+redis.call('PUBLISH', echoChannel, '')
 if q.notAfter > 0 and now > q.notAfter then return cjson.encode({ isLate = true, now = now }) end
 
 local info = redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
@@ -164,8 +164,10 @@ export type ChannelMessage = LogMessage | readonly [kind: 'fetched', entry: stri
 export function createRedisLog(redis: RedisConnection, stateKey: string, channel: string): InvalidationLog {
   return {
     isReachable: () => redis.state === 'ready',
-    sync: async (request) =>
-      parseReply(String(await redis.run(syncScript, [stateKey], [JSON.stringify(request), channel]))),
+    async sync(request) {
+      const args = [JSON.stringify(request), channel, redis.echoChannel];
+      return parseReply(String(await redis.run(syncScript, [stateKey], args)));
+    },
   };
 }
 

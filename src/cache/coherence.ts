@@ -130,7 +130,7 @@ export class CoherenceMember {
   }
 
   /** Renews the lease and processes the log. Rejects if the log is unreachable. */
-  async sync({ isLeaving = false, retries = 2, echoChannel = '' } = {}): Promise<void> {
+  async sync({ isLeaving = false, retries = 2 } = {}): Promise<void> {
     const { log, clock } = this.#options;
     const sentAt = clock.monotonic();
     if (!log.isReachable() || sentAt < this.#silentUntil || (this.#closed && !isLeaving))
@@ -146,7 +146,6 @@ export class CoherenceMember {
       position: this.#position,
       nextEra: this.#newId(),
       isLeaving,
-      echoChannel,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
       open,
       ended,

@@ -10,8 +10,6 @@ export interface SyncRequest {
   /** The name of the next era, if a new one begins. */
   readonly nextEra: string;
   readonly isLeaving: boolean;
-  /** A channel to which an empty message is published; '' for none. */
-  readonly echoChannel: string;
   /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
   readonly notAfter: number;
   /** All writes of this member that are in progress. */

@@ -89,7 +89,7 @@ class RedisStore implements Store {
       this.#lostMs = change.state === 'ready' ? Math.ceil(change.lostMs) : 0;
       if (change.state === 'lost') onEvent({ type: 'storeUnavailable', reason: change.reason });
     });
-    redis.heartbeat = (echoChannel) => this.#beat(echoChannel);
+    redis.heartbeat = () => this.#beat();
   }
 
   get revision(): number {
@@ -248,17 +248,17 @@ class RedisStore implements Store {
   }
 
   /** Any renewal that succeeds ends an outage. */
-  async #sync(echoChannel = ''): Promise<void> {
-    await this.#coherence.sync({ echoChannel });
+  async #sync(): Promise<void> {
+    await this.#coherence.sync();
     const lostMs = this.#lostMs;
     this.#lostMs = 0;
     if (lostMs > 0) this.#onEvent({ type: 'storeRecovered', lostMs });
   }
 
-  async #beat(echoChannel: string): Promise<readonly string[]> {
+  async #beat(): Promise<readonly string[]> {
     if (this.#leases.size > 0)
       void this.#redis.tryRun(scripts.renewLeases, [...this.#leases.values()], [fetchLeaseMs, ...this.#leases.keys()]);
-    await this.#sync(echoChannel);
+    await this.#sync();
     return this.#coherence.members;
   }
 }

@@ -15,10 +15,9 @@ export interface RedisClients {
 }
 
 export function createClients(target: RedisTarget): RedisClients {
-  const { username, password, tls, hosts } = target;
+  const { kind, tls, hosts, database, primaryName, ...credentials } = target;
   const options: RedisOptions = {
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    ...credentials,
     ...(tls ? { tls: {} } : {}),
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
@@ -28,28 +27,24 @@ export function createClients(target: RedisTarget): RedisClients {
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     // Without this, ioredis would select the database again on reconnection, and a failure would crash the process.
-    db: target.database,
+    db: database,
     enableOfflineQueue: false,
     autoResubscribe: false,
     enableReadyCheck: false,
     disableClientInfo: true,
   };
-  if (target.kind === 'single') {
-    const single = { ...options, ...hosts[0] };
-    return { commands: new Redis(single), subscriber: new Redis(single) };
-  }
-  if (target.kind === 'sentinel') {
+  if (kind !== 'cluster') {
     const sentinel: RedisOptions = {
-      ...options,
       sentinels: [...hosts],
-      name: target.primaryName ?? '',
+      name: primaryName ?? '',
       ...(tls ? { sentinelTLS: {} } : {}),
       enableTLSForSentinelMode: tls,
       // Without it, a Sentinel that accepts connections but does not answer would be waited for forever.
       sentinelCommandTimeout: connectTimeoutMs,
       sentinelRetryStrategy: () => reconnectDelayMs,
     };
-    return { commands: new Redis(sentinel), subscriber: new Redis(sentinel) };
+    const server = { ...options, ...(kind === 'single' ? hosts[0] : sentinel) };
+    return { commands: new Redis(server), subscriber: new Redis(server) };
   }
   const commands = new Cluster([...hosts], {
     redisOptions: options,

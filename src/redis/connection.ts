@@ -28,15 +28,10 @@ const heartbeatMs = 500;
 /** A replica is forgotten after this many consecutive heartbeats that did not list it: 12.5 s without an outage. */
 const maxMissedBeats = 25;
 
-/**
- * A heartbeat of this replica. It must write, because a demoted primary, or a server without free memory or disk, still
- * answers reads. It publishes to `echoChannel`, resolves to the names of all live replicas, and rejects if Redis fails.
- */
-export type Heartbeat = (echoChannel: string) => Promise<readonly string[]>;
-
 export class RedisConnection {
   readonly #target: RedisTarget;
-  readonly #clients: RedisClients;
+  readonly #commands: RedisClients['commands'];
+  readonly #subscriber: RedisClients['subscriber'];
   readonly #channels = new Map<string, (message: string) => void>();
   readonly #stateListeners: ((change: StateChange) => void)[] = [];
   readonly #timer: NodeJS.Timeout;
@@ -45,14 +40,12 @@ export class RedisConnection {
   readonly firstAttempt = new Promise<void>((resolve) => (this.#resolveFirstAttempt = resolve));
   /** The name of this replica among those that share Redis. */
   readonly replica: string = randomUUID();
-  readonly #echoChannel = `${keyPrefix}echo:${this.replica}`;
+  readonly echoChannel = `${keyPrefix}echo:${this.replica}`;
   #echoWaiters: (() => void)[] = [];
   readonly #endEchoes = () => this.#echoWaiters.splice(0).forEach((end) => end());
-  /**
-   * For each known replica, the number of consecutive heartbeats that did not list it. Nothing is counted during an
-   * outage.
-   */
-  readonly #missedBeats = new Map([[this.replica, 0]]);
+  /** Heartbeats so far, none of them during an outage, and the last one that listed each known replica. */
+  #beats = 0;
+  readonly #listedAt = new Map([[this.replica, 0]]);
   #state: RedisState = 'connecting';
   #lostAt: number | undefined;
   #outages = 0;
@@ -61,13 +54,18 @@ export class RedisConnection {
   readonly #backoff = new RefusalBackoff(systemClock.now);
   #isBeating = false;
   #closed = false;
-  /** Runs twice a second while the state is ready. A user with a periodic command of its own may replace it. */
-  heartbeat: Heartbeat | undefined;
+  /**
+   * Replaces the heartbeat, which runs twice a second while the state is ready, by a periodic command of a user. It must
+   * write, because a demoted primary, or a server without free memory or disk, still answers reads. It publishes to
+   * `echoChannel`, resolves to the names of all live replicas, and rejects if Redis fails.
+   */
+  heartbeat: (() => Promise<readonly string[]>) | undefined;
 
   constructor(url: string) {
     this.#target = parseRedisUrl(url);
-    this.#clients = createClients(this.#target);
-    const { commands, subscriber } = this.#clients;
+    const { commands, subscriber } = createClients(this.#target);
+    this.#commands = commands;
+    this.#subscriber = subscriber;
     for (const client of [commands, subscriber]) {
       client.on('error', (error: unknown) => void (this.#lastError = messageOf(error)));
       client.on('ready', () => void this.#beat());
@@ -75,8 +73,8 @@ export class RedisConnection {
       client.connect().catch(() => undefined);
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
-    this.#channels.set(this.#echoChannel, this.#endEchoes);
-    this.#channels.set(joinedChannel, (replica) => void this.#missedBeats.set(replica, 0));
+    this.#channels.set(this.echoChannel, this.#endEchoes);
+    this.#channels.set(joinedChannel, (replica) => void this.#listedAt.set(replica, this.#beats));
     this.#timer = setInterval(() => void this.#beat(), heartbeatMs).unref();
     const giveUp = () => this.#state === 'connecting' && this.#markLost(this.#lastError ?? 'no answer');
     setTimeout(giveUp, 1.5 * commandTimeoutMs).unref();
@@ -88,7 +86,7 @@ export class RedisConnection {
 
   /** All replicas that share Redis, this one included, in the same order in each of them. */
   get replicas(): readonly string[] {
-    return [...this.#missedBeats.keys()].toSorted();
+    return [...this.#listedAt.keys()].toSorted();
   }
 
   /**
@@ -97,7 +95,7 @@ export class RedisConnection {
    * writes.
    */
   get client(): object {
-    return new Proxy(this.#clients.commands, {
+    return new Proxy(this.#commands, {
       get: (client, name) => {
         if (name === 'status') return this.#state;
         const value: unknown = Reflect.get(client, name);
@@ -123,7 +121,7 @@ export class RedisConnection {
   subscribe(channel: string, listener: (message: string) => void): void {
     this.#channels.set(channel, listener);
     // If the client is not connected, this fails, and the next probe subscribes to all channels.
-    this.#clients.subscriber.subscribe(channel).catch(() => undefined);
+    this.#subscriber.subscribe(channel).catch(() => undefined);
   }
 
   /**
@@ -143,7 +141,7 @@ export class RedisConnection {
   async send<T>(command: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     if (this.#state === 'connecting') await this.firstAttempt;
     if (this.#state !== 'ready') throw new RedisUnavailableError(this.#lostReason);
-    return this.#guard(command(this.#clients.commands));
+    return this.#guard(command(this.#commands));
   }
 
   publish(channel: string, message: string): Promise<number> {
@@ -155,8 +153,8 @@ export class RedisConnection {
     clearInterval(this.#timer);
     this.#state = 'lost';
     this.#resolveFirstAttempt();
-    this.#clients.commands.disconnect();
-    this.#clients.subscriber.disconnect();
+    this.#commands.disconnect();
+    this.#subscriber.disconnect();
   }
 
   /** A heartbeat that a hanging server executes late prolongs this replica's membership, so none follows it. */
@@ -165,7 +163,11 @@ export class RedisConnection {
     this.#isBeating = true;
     try {
       if (this.#state !== 'ready') await this.#probe();
-      if (this.#state === 'ready') await this.#renew();
+      if (this.#state !== 'ready') return;
+      const live = this.heartbeat?.() ?? this.#runHeartbeat();
+      // After the heartbeat, so that a server that does not answer is reported as that.
+      this.#echo().catch(() => undefined);
+      this.#updateReplicas(await live);
     } catch (error) {
       // The next one tries again. A heartbeat that was not sent or was refused has no echo.
       this.#endEchoes();
@@ -180,25 +182,19 @@ export class RedisConnection {
    * the command client publishes reaches the subscriber.
    */
   async #probe(): Promise<void> {
-    const { commands, subscriber } = this.#clients;
-    const isConnected = () => !this.#closed && commands.status === 'ready' && subscriber.status === 'ready';
+    const clients = [this.#commands, this.#subscriber];
+    const isConnected = () => !this.#closed && clients.every(({ status }) => status === 'ready');
     if (!isConnected() || !this.#backoff.isOver) return;
-    if (this.#target.kind !== 'cluster') await this.#guard(commands.select(this.#target.database));
-    await this.#guard(subscriber.subscribe(...this.#channels.keys()));
-    await this.#guard(commands.eval(rightsLua, 1, `${keyPrefix}rights`));
-    await Promise.all([this.#runHeartbeat(this.#echoChannel), this.#echo()]);
+    if (this.#target.kind !== 'cluster') await this.#guard(this.#commands.select(this.#target.database));
+    await this.#guard(this.#subscriber.subscribe(...this.#channels.keys()));
+    await this.#guard(this.#commands.eval(rightsLua, 1, `${keyPrefix}rights`));
+    await Promise.all([this.#runHeartbeat(), this.#echo()]);
     if (isConnected()) this.#markReady();
   }
 
-  async #renew(): Promise<void> {
-    const live = this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel);
-    // After the heartbeat, so that a server that does not answer is reported as that.
-    this.#echo().catch(() => undefined);
-    this.#countMissedBeats(await live);
-  }
-
-  async #runHeartbeat(echoChannel: string): Promise<string[]> {
-    const reply = await this.#guard(this.#call(heartbeatScript, [`${keyPrefix}replicas`], [this.replica, echoChannel]));
+  async #runHeartbeat(): Promise<string[]> {
+    const args = [this.replica, this.echoChannel];
+    const reply = await this.#guard(this.#call(heartbeatScript, [`${keyPrefix}replicas`], args));
     return Array.isArray(reply) ? reply.map(String) : [];
   }
 
@@ -208,21 +204,19 @@ export class RedisConnection {
     return this.#guard(echo, 'the subscriber received nothing');
   }
 
-  #countMissedBeats(live: readonly string[]): void {
-    for (const [replica, missed] of this.#missedBeats) {
-      if (missed >= maxMissedBeats) this.#missedBeats.delete(replica);
-      else this.#missedBeats.set(replica, missed + 1);
-    }
-    for (const replica of [this.replica, ...live]) this.#missedBeats.set(replica, 0);
+  #updateReplicas(live: readonly string[]): void {
+    this.#beats += 1;
+    for (const replica of [this.replica, ...live]) this.#listedAt.set(replica, this.#beats);
+    for (const [replica, beat] of this.#listedAt)
+      if (this.#beats - beat > maxMissedBeats) this.#listedAt.delete(replica);
   }
 
   /** ioredis makes a script a method of the client. Its text is also its name there. */
   #call(script: string, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
-    const { commands } = this.#clients;
-    if (!(script in commands)) commands.defineCommand(script, { lua: script });
-    const command: unknown = Reflect.get(commands, script);
+    if (!(script in this.#commands)) this.#commands.defineCommand(script, { lua: script });
+    const command: unknown = Reflect.get(this.#commands, script);
     if (typeof command !== 'function') throw new Error('expected ioredis to define a method for a script');
-    const pending: Promise<unknown> = Reflect.apply(command, commands, [keys.length, ...keys, ...args]);
+    const pending: Promise<unknown> = Reflect.apply(command, this.#commands, [keys.length, ...keys, ...args]);
     return pending;
   }
 
@@ -247,17 +241,13 @@ export class RedisConnection {
       // The error may be late: the next connection may be ready by now.
       if (outagesBefore === this.#outages) {
         this.#markLost(reason);
-        if (closesConnection(error)) this.#reconnect();
+        if (closesConnection(error) && !this.#closed)
+          for (const client of [this.#commands, this.#subscriber]) client.disconnect(true);
       }
       throw error instanceof RedisUnavailableError ? error : new RedisUnavailableError(reason, { cause: error });
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  #reconnect(): void {
-    if (this.#closed) return;
-    for (const client of [this.#clients.commands, this.#clients.subscriber]) client.disconnect(true);
   }
 
   #markReady(): void {

@@ -15,8 +15,8 @@ export interface RedisTarget {
   /** The server, the Sentinels, or some nodes of the cluster. */
   readonly hosts: readonly HostPort[];
   readonly tls: boolean;
-  readonly username: string | undefined;
-  readonly password: string | undefined;
+  readonly username?: string;
+  readonly password?: string;
   /** The database; always 0 in a cluster, which has no others. */
   readonly database: number;
   /** The name under which Sentinel knows the primary; undefined otherwise. */
@@ -26,7 +26,6 @@ export interface RedisTarget {
 const schemePattern = /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?<rest>.+)$/i;
 /** A host name, whose last label is not a number. */
 const namePattern = /^(?:\w(?:[\w-]*\w)?\.)*(?!\d+\.?$)\w(?:[\w-]*\w)?\.?$/;
-const topologies: Partial<Record<string, RedisTarget['kind']>> = { sentinel: 'sentinel', cluster: 'cluster' };
 const restPattern = /^(?:(?<userinfo>[^@]*)@)?(?<hosts>[^/?#@]+)(?<path>\/[^?#]*)?$/;
 
 /** @throws Error whose message completes "expected …" and quotes nothing of the URL */
@@ -42,7 +41,7 @@ export function parseRedisUrl(text: string): RedisTarget {
   if (parts === undefined)
     throw new Error('hosts after the scheme, without ? or #, and with @ in a password written as %40');
   const { userinfo = '', hosts = '', path = '' } = parts;
-  const kind = topologies[topology.toLowerCase()] ?? 'single';
+  const kind = topology.toLowerCase() as RedisTarget['kind'];
   const [, username, password] = /^([^:]*)(?::(.*))?$/.exec(userinfo) ?? [];
   if (username && !password) throw new Error('a password after the user: user:password@host');
   const segments = path.split('/').slice(1);
@@ -58,8 +57,8 @@ export function parseRedisUrl(text: string): RedisTarget {
     kind,
     hosts: parsedHosts,
     tls: tls !== '',
-    username: username ? decode(username) : undefined,
-    password: password ? decode(password) : undefined,
+    ...(username && { username: decode(username) }),
+    ...(password && { password: decode(password) }),
     database: Number(database),
     primaryName: primaryName === undefined ? undefined : decode(primaryName),
   };

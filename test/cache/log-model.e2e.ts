@@ -76,7 +76,7 @@ it.skipIf(redisMissing !== undefined)(
           openWrite = { token: `write${++ids}`, tags: pick([['a'], ['b'], ['a', 'c']]) ?? [] };
         }
         const open = member === 'writer' && openWrite !== undefined ? [openWrite] : [];
-        return { ...base, ...known, notAfter, echoChannel: '', open, ended };
+        return { ...base, ...known, notAfter, open, ended };
       };
 
       const sync = async () => {

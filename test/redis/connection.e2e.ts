@@ -139,8 +139,8 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
   it('a replica that joins makes itself known to the others, in case Redis is lost before their heartbeat', async () => {
     const { connection: first } = open(redis.url);
     await first.firstAttempt;
-    first.heartbeat = async (echoChannel) => {
-      await first.publish(echoChannel, '');
+    first.heartbeat = async () => {
+      await first.publish(first.echoChannel, '');
       return [];
     };
     const joining = Array.from({ length: 10 }, () => open(redis.url).connection.replica);
