@@ -3,7 +3,7 @@
  * replica delivers its own events to its subscribers directly, so they also arrive while Redis is unreachable. After
  * messages may have been lost on either side, every subscriber gets a gap: anything may have changed.
  */
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { SubscriberRegistry, topicKeyOf } from './subscriber-registry.js';
 import type { PubSub, PubSubEvent, SnapshotDiff, ChangedKey, Subscription, Topic } from './port.js';
@@ -44,20 +44,21 @@ class RedisPubSub implements PubSub {
   readonly #subscribers = new SubscriberRegistry();
   readonly #redis: RedisConnection;
   readonly #prefix: string;
+  readonly #channel: string;
   readonly #onEvent: (event: PubSubEvent) => void;
-  readonly #replicaId = randomUUID();
   /** A message could not be sent, so the other replicas must learn that they missed one. */
   #hasUnsentMessages = false;
 
   constructor({ redis, prefix = 'events', onEvent = () => {} }: RedisPubSubOptions) {
     this.#redis = redis;
     this.#prefix = `${keyPrefix}${prefix}`;
+    this.#channel = `${this.#prefix}:events`;
     this.#onEvent = onEvent;
     redis.subscribe(this.#channel, (text) => this.#onMessage(text));
     redis.onStateChange((change) => {
       if (change.state === 'lost') return onEvent({ type: 'pubsubUnavailable', reason: change.reason });
       this.#subscribers.publishGap();
-      if (this.#hasUnsentMessages) this.#broadcast([this.#replicaId, [], null]);
+      if (this.#hasUnsentMessages) this.#broadcast([this.#redis.replica, [], null]);
       if (change.lostMs > 0) onEvent({ type: 'pubsubRecovered', downMs: Math.round(change.lostMs) });
     });
   }
@@ -65,7 +66,7 @@ class RedisPubSub implements PubSub {
   publish(topics: readonly Topic[], changedKey: ChangedKey): void {
     const names = topics.map(topicKeyOf);
     this.#onEvent({ type: 'published', subscribers: this.#subscribers.publish(names, changedKey) });
-    this.#broadcast([this.#replicaId, names, changedKey]);
+    this.#broadcast([this.#redis.replica, names, changedKey]);
   }
 
   subscribe(topics: readonly Topic[], signal: AbortSignal): Subscription {
@@ -80,11 +81,8 @@ class RedisPubSub implements PubSub {
   }
 
   suppressNextDiff(topic: Topic, names: readonly string[]): void {
-    if (names.length > 0)
-      void this.#recordFingerprints(
-        topic,
-        names.flatMap((name) => [name, suppressedMarker]),
-      );
+    const pairs = names.flatMap((name) => [name, suppressedMarker]);
+    if (pairs.length > 0) void this.#recordFingerprints(topic, pairs);
   }
 
   async lastFingerprint(topic: Topic, name: string): Promise<string | undefined> {
@@ -108,10 +106,6 @@ class RedisPubSub implements PubSub {
     this.#subscribers.drain();
   }
 
-  get #channel(): string {
-    return `${this.#prefix}:events`;
-  }
-
   /** Hashed, so that topic names have one length in Redis. */
   #redisKeyOf(topic: Topic): string {
     return `${this.#prefix}:seen:${hash('sha256', topicKeyOf(topic), 'base64url')}`;
@@ -126,7 +120,7 @@ class RedisPubSub implements PubSub {
 
   #onMessage(text: string): void {
     const [from, names, changedKey] = JSON.parse(text) as Message;
-    if (from === this.#replicaId) return;
+    if (from === this.#redis.replica) return;
     if (names.length === 0) this.#subscribers.publishGap();
     else this.#subscribers.publish(names, changedKey);
   }
