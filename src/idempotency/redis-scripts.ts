@@ -6,15 +6,13 @@
  * their scores the times of expiry, so that expired records are not counted.
  * KEYS: the record, the client's set, the set of all. ARGV begin with the token and the record's hash.
  */
-const now = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-`;
 
 /** Longer than the lifetime of any record, so that the sets expire after the records. */
 const setTtlMs = 48 * 60 * 60 * 1_000;
 
-const count = `
+const prelude = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function count(expiresAt)
   for i = 2, 3 do
     redis.call('ZADD', KEYS[i], expiresAt, ARGV[2])
@@ -31,7 +29,7 @@ if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] or redis.call('HEXISTS', KEYS
  * ARGV: token, hash, fingerprint, milliseconds of a lease, maximum number of records. Returns a `KeyLeaseResult` as a
  * list. A client may have at most as many records as are still free, so no client can fill the store for the others.
  */
-export const lease = `${now}${count}
+export const lease = `${prelude}
 local record = redis.call('HMGET', KEYS[1], 'fingerprint', 'leased', 'outcome')
 local fingerprint, leased, outcome = record[1], record[2], record[3]
 if not fingerprint then
@@ -53,14 +51,14 @@ if tonumber(leased) > now then return {'busy', tonumber(leased) - now} end
 return {'holderDied'}`;
 
 /** ARGV: token, hash, milliseconds of a lease, lifetime of the record. Returns 1 if the lease still holds the key. */
-export const markSent = `${now}${count}${ifStillHeld}
+export const markSent = `${prelude}${ifStillHeld}
 redis.call('HSET', KEYS[1], 'leased', now + ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 count(now + ARGV[4])
 return 1`;
 
 /** ARGV: token, hash, milliseconds of a lease. */
-export const renew = `${now}${count}${ifStillHeld}
+export const renew = `${prelude}${ifStillHeld}
 if redis.call('HEXISTS', KEYS[1], 'leased') == 1 then
   redis.call('HSET', KEYS[1], 'leased', now + ARGV[3])
 else
@@ -70,7 +68,7 @@ end
 return 1`;
 
 /** ARGV: token, hash, channel, fingerprint, outcome, milliseconds that the record is kept. */
-export const record = `${now}${count}
+export const record = `${prelude}
 local holder = redis.call('HGET', KEYS[1], 'token')
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[4], 'token', ARGV[1], 'outcome', ARGV[5])

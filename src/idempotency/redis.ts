@@ -8,23 +8,13 @@ import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } fro
 import { KeyNotifier } from './notifier.js';
 import {
   StoreUnavailableError,
-  type Waiter,
+  type IdempotencyStore,
   type KeyLease,
   type KeyLeaseResult,
-  type IdempotencyStore,
-  type StoreTtls,
+  type Waiter,
 } from './store.js';
-import type { Idempotency, IdempotencyEvent } from './port.js';
+import type { Idempotency } from './port.js';
 import * as scripts from './redis-scripts.js';
-
-export interface RedisIdempotencyStoreOptions extends StoreTtls {
-  readonly redis: RedisConnection;
-  /** The prefix of every key. Replicas that share it share the store. */
-  readonly prefix: string;
-  /** Size limit in records. Near the limit, new keys are rejected; records are never evicted early. */
-  readonly maxRecords: number;
-  readonly onEvent: (event: IdempotencyEvent) => void;
-}
 
 export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly redis: RedisConnection;
@@ -32,36 +22,41 @@ export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly format: number;
 }
 
+/**
+ * Lifetimes, and the size limit in records: half a million take up to 1 GB. Near the limit, new keys are rejected;
+ * records are never evicted early.
+ */
+const defaultLimits = { leaseMs, outcomeTtlMs, maxRecords: 500_000 };
+
 /** Creates a store for replicas that share their keys. Until Redis is connected, no request with a key is sent. */
-export function createRedisIdempotency({ redis, format, ...options }: RedisIdempotencyOptions): Idempotency {
-  const { onEvent = () => {} } = options;
-  // Half a million records take up to 1 GB.
-  const settings = { prefix: `idempotency:${format}`, maxRecords: 500_000, leaseMs, outcomeTtlMs };
-  return createIdempotency(new RedisIdempotencyStore({ ...settings, redis, onEvent }), options);
+export function createRedisIdempotency(options: RedisIdempotencyOptions): Idempotency {
+  return createIdempotency(new RedisIdempotencyStore(options), options);
 }
 
 export class RedisIdempotencyStore implements IdempotencyStore {
-  readonly #options: RedisIdempotencyStoreOptions;
+  readonly #redis: RedisConnection;
   readonly #prefix: string;
   readonly #channel: string;
+  readonly #limits: typeof defaultLimits;
   readonly #notifier = new KeyNotifier();
 
-  constructor(options: RedisIdempotencyStoreOptions) {
-    this.#options = options;
-    this.#prefix = `${keyPrefix}${options.prefix}`;
-    this.#channel = `${this.#prefix}:ended`;
-    options.redis.subscribe(this.#channel, (keyHash) => this.#notifier.notify(keyHash));
-    options.redis.onStateChange((change) => {
-      if (change.state === 'lost') return options.onEvent({ type: 'storeUnavailable', reason: change.reason });
+  constructor({ redis, format, onEvent = () => {} }: RedisIdempotencyOptions, limits = defaultLimits) {
+    this.#redis = redis;
+    this.#prefix = `${keyPrefix}idempotency:${format}:`;
+    this.#channel = `${this.#prefix}ended`;
+    this.#limits = limits;
+    redis.subscribe(this.#channel, (keyHash) => this.#notifier.notify(keyHash));
+    redis.onStateChange((change) => {
+      if (change.state === 'lost') return onEvent({ type: 'storeUnavailable', reason: change.reason });
       // A waiter may have missed a message, so it has to look once more.
       this.#notifier.notifyAll();
-      if (change.lostMs > 0) options.onEvent({ type: 'storeRecovered', downMs: Math.round(change.lostMs) });
+      if (change.lostMs > 0) onEvent({ type: 'storeRecovered', downMs: Math.round(change.lostMs) });
     });
   }
 
   async lease(lease: KeyLease): Promise<KeyLeaseResult> {
-    const { leaseMs, maxRecords } = this.#options;
-    const reply = await this.#runScript(scripts.lease, lease, [lease.fingerprint, leaseMs, maxRecords]);
+    const limits = this.#limits;
+    const reply = await this.#run(scripts.lease, lease, lease.fingerprint, limits.leaseMs, limits.maxRecords);
     const [kind, detail]: unknown[] = Array.isArray(reply) ? reply : [];
     switch (kind) {
       case 'granted':
@@ -79,24 +74,19 @@ export class RedisIdempotencyStore implements IdempotencyStore {
   }
 
   async markSent(lease: KeyLease): Promise<boolean> {
-    return (await this.#runScript(scripts.markSent, lease, [this.#options.leaseMs, this.#options.outcomeTtlMs])) === 1;
+    return (await this.#run(scripts.markSent, lease, this.#limits.leaseMs, this.#limits.outcomeTtlMs)) === 1;
   }
 
   async renew(lease: KeyLease): Promise<void> {
-    await this.#runScript(scripts.renew, lease, [this.#options.leaseMs]);
+    await this.#run(scripts.renew, lease, this.#limits.leaseMs);
   }
 
   async record(lease: KeyLease, outcome: string): Promise<void> {
-    await this.#runScript(scripts.record, lease, [
-      this.#channel,
-      lease.fingerprint,
-      outcome,
-      this.#options.outcomeTtlMs,
-    ]);
+    await this.#run(scripts.record, lease, this.#channel, lease.fingerprint, outcome, this.#limits.outcomeTtlMs);
   }
 
   async release(lease: KeyLease): Promise<void> {
-    await this.#runScript(scripts.release, lease, [this.#channel]);
+    await this.#run(scripts.release, lease, this.#channel);
   }
 
   listen(keyHash: string): Waiter {
@@ -107,21 +97,18 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     this.#notifier.notifyAll();
   }
 
-  async #runScript(
+  async #run(
     script: string,
-    { keyHash, token, client }: KeyLease,
-    args: readonly (string | number)[],
+    { keyHash, token, client: owner }: KeyLease,
+    ...args: (string | number)[]
   ): Promise<unknown> {
     // Hashed, so that Redis holds neither the names of clients nor the keys that they chose.
-    const keys = [keyHash, `client:${hash('sha256', client, 'base64url')}`, 'all'].map(
-      (key) => `${this.#prefix}:${key}`,
-    );
+    const names = [keyHash, `client:${hash('sha256', owner, 'base64url')}`, 'all'];
+    const keys = names.map((name) => this.#prefix + name);
     try {
       // EVAL and not EVALSHA: a script that Redis does not know by its hash is sent twice, so the next command could
       // overtake it.
-      return await this.#options.redis.send((connection) =>
-        connection.eval(script, keys.length, ...keys, token, keyHash, ...args),
-      );
+      return await this.#redis.send((client) => client.eval(script, keys.length, ...keys, token, keyHash, ...args));
     } catch (error) {
       throw new StoreUnavailableError(messageOf(error), { cause: error });
     }

@@ -25,23 +25,26 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
   afterAll(() => redis.stop());
 
+  /** Stores with the same format share their records; every test has its own. */
+  let formats = 1;
+
   function ledger(
-    prefix: string,
-    options: { readonly maxRecords?: number; readonly outcomeTtlMs?: number } = {},
+    format: number,
+    limits: { readonly maxRecords?: number; readonly outcomeTtlMs?: number } = {},
   ): RedisIdempotencyStore {
     const connection = new RedisConnection(redis.url);
-    const defaults = { prefix, maxRecords: 1_000, leaseMs, outcomeTtlMs, onEvent: () => {} };
-    const made = new RedisIdempotencyStore({ ...defaults, ...options, redis: connection });
+    const defaults = { maxRecords: 1_000, leaseMs, outcomeTtlMs };
+    const made = new RedisIdempotencyStore({ redis: connection, format }, { ...defaults, ...limits });
     open.push(made, { close: async () => connection.close() });
     return made;
   }
 
   idempotencySuite('Redis', {
     async replicas(count, size = { maxRecords: 1_000 }) {
-      const prefix = randomUUID();
+      const format = ++formats;
       // Each replica has its own connection, like separate processes.
       const replica = async () => {
-        const made = new Replica(ledger(prefix, size), systemClock);
+        const made = new Replica(ledger(format, size), systemClock);
         // Connects first, so that commands keep their order. Afterwards the key is free again.
         await errorOf(made.once.once(request({ key: randomUUID() }), () => Promise.reject(new Error('connected'))));
         made.events.length = 0;
@@ -55,10 +58,14 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
   describe('records in Redis', () => {
     async function looked(): Promise<{ replica: Replica; look: Redis; keys: () => Promise<string[]> }> {
-      const prefix = randomUUID();
+      const format = ++formats;
       const look = new Redis(redis.url);
       open.push({ close: async () => look.disconnect() });
-      return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`*${prefix}*`) };
+      return {
+        replica: new Replica(ledger(format), systemClock),
+        look,
+        keys: () => look.keys(`*:idempotency:${format}:*`),
+      };
     }
 
     it('a record in Redis is one hash, under a digest for 24 hours, and two sets count the records', async () => {
@@ -90,7 +97,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
     });
 
     it('a client can use new keys again once its records in Redis have expired', async () => {
-      const { once } = new Replica(ledger(randomUUID(), { maxRecords: 4, outcomeTtlMs: 500 }), systemClock);
+      const { once } = new Replica(ledger(++formats, { maxRecords: 4, outcomeTtlMs: 500 }), systemClock);
       const write = (key: string) => once.once(request({ key }), async () => 'done');
       await Promise.all([write('a'), write('b')]);
       const retryAfterMs = expect.toSatisfy((ms: number) => ms > 0 && ms <= 500);
@@ -204,8 +211,8 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     const look = new Redis(server.url);
     const connections = [new RedisConnection(proxy.url), new RedisConnection(server.url)];
     // The lease outlasts the test, so the repeat cannot wait for its end.
-    const options = { prefix: 'lost', maxRecords: 1_000, leaseMs: 600_000, outcomeTtlMs, onEvent: () => {} };
-    const stores = connections.map((connection) => new RedisIdempotencyStore({ ...options, redis: connection }));
+    const limits = { maxRecords: 1_000, leaseMs: 600_000, outcomeTtlMs };
+    const stores = connections.map((redis) => new RedisIdempotencyStore({ redis, format: 1 }, limits));
     const [one, two] = stores.map((store) => new Replica(store, systemClock).once);
     test.onTestFinished(async () => {
       for (const store of stores) await store.close();
@@ -217,7 +224,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await one?.once(request({ key: 'connected' }), async () => 'done');
     proxy.loseReplies();
     const first = errorOf(one?.once(request(), unexpectedWork) ?? Promise.resolve());
-    await expect.poll(() => look.keys('*:lost:*')).toHaveLength(4);
+    await expect.poll(() => look.keys('*:idempotency:1:*')).toHaveLength(4);
     proxy.cut();
     proxy.restore();
     expect(await first).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
