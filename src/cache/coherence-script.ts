@@ -69,7 +69,7 @@ local function isTouched(head, since, tags)
 end
 `;
 
-/** KEYS: the state. ARGV: a SyncRequest as JSON, the channel, the member's echo channel. Returns a SyncReply as JSON. */
+/** KEYS: the state. ARGV: a SyncRequest as JSON, the channel, an echo channel. Returns a SyncReply as JSON. */
 export const syncScript = `${headLua}
 local q, channel, echoChannel = cjson.decode(ARGV[1]), ARGV[2], ARGV[3]
 local time = redis.call('TIME')

@@ -55,7 +55,7 @@ export class RedisConnection {
   #isBeating = false;
   #closed = false;
   /**
-   * Replaces the heartbeat, which runs twice a second while the state is ready, by a periodic command of a user. It must
+   * A user's periodic command, which replaces the heartbeat: it runs twice a second while the state is ready. It must
    * write, because a demoted primary, or a server without free memory or disk, still answers reads. It publishes to
    * `echoChannel`, resolves to the names of all live replicas, and rejects if Redis fails.
    */

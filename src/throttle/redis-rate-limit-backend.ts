@@ -36,8 +36,7 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   readonly #limiters = new Map<string, RedisRateLimiter>();
   readonly #onEvent: (event: RedisEvent) => void;
   readonly #stopRenewals: () => void;
-  /** `connecting` until the first connection has been established or given up. */
-  #state: 'connecting' | 'connected' | 'standalone' = 'connecting';
+  #isConnected = true;
   #recoveringUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: RedisRateLimitOptions) {
@@ -55,10 +54,9 @@ export class RedisRateLimitBackend implements RateLimitBackend {
       if (change.state === 'ready') void this.#share(change.lostMs);
       else this.#goStandalone(change.reason);
     });
-    if (redis.state === 'ready') void this.#share(0);
     if (redis.state === 'lost') this.#goStandalone('no connection yet');
     this.#stopRenewals = repeat(clock, renewalMs, () => {
-      if (this.isConnected) for (const limiter of this.#limiters.values()) void limiter.reportPermits();
+      if (this.isConnected) for (const limiter of this.#limiters.values()) void limiter.reportPermits('in flight');
     });
   }
 
@@ -68,12 +66,9 @@ export class RedisRateLimitBackend implements RateLimitBackend {
     return limiter;
   }
 
-  get isConnecting(): boolean {
-    return this.#state === 'connecting';
-  }
-
+  /** Also true before the first connection: scripts wait for it. */
   get isConnected(): boolean {
-    return this.#state === 'connected';
+    return this.#isConnected;
   }
 
   /** True just after an outage: other replicas may not have reported their permits yet. */
@@ -94,18 +89,17 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   }
 
   #goStandalone(cause: string): void {
-    if (this.#state === 'standalone') return;
-    this.#state = 'standalone';
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
     for (const limiter of this.#limiters.values()) limiter.onDisconnected();
     this.#onEvent({ type: 'redisUnavailable', cause, replicas: this.redis.replicas.length });
   }
 
   async #share(outageMs: number): Promise<void> {
-    await Promise.all([...this.#limiters.values()].map((limiter) => limiter.reportPermits()));
+    await Promise.all([...this.#limiters.values()].map((limiter) => limiter.reportPermits('all')));
     if (this.redis.state !== 'ready') return;
-    const wasStandalone = this.#state === 'standalone';
-    this.#state = 'connected';
-    if (wasStandalone) {
+    if (!this.#isConnected) {
+      this.#isConnected = true;
       this.#recoveringUntil = this.clock.now() + recoveryMs;
       this.#onEvent({ type: 'redisRecovered', outageMs });
     }

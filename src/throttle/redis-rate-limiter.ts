@@ -29,16 +29,8 @@ export class RedisRateLimiter implements RateLimiter {
   #acquiredCount = 0;
   /** Permits that Redis may have granted although the reply was lost. */
   #unconfirmed: string[] = [];
-  /**
-   * The last reply of Redis. `createdAt`: when the state in Redis was created, 0 if it is not known. Another value means
-   * that Redis has lost its data.
-   */
-  #lastReply = {
-    at: Number.NEGATIVE_INFINITY,
-    contendingReplicas: 1,
-    remainingMs: [] as readonly number[],
-    createdAt: 0,
-  };
+  /** The last reply. `createdAt`: when the state in Redis was created, 0 if unknown; it changes if data is lost. */
+  #lastReply = { at: -Infinity, contendingReplicas: 1, remainingMs: [] as readonly number[], createdAt: 0 };
   /** Whether Redis lists this replica as waiting, and when it asks again. */
   #isQueued = false;
   #nextAttemptAt = Number.NEGATIVE_INFINITY;
@@ -55,7 +47,6 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   async tryAcquire(): Promise<Permit | RetryAfter> {
-    if (this.#backend.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
     // True while standalone or just reconnected: the replicas' shares cover permits that Redis does not know.
     const usesShare = !this.#backend.isConnected || this.#backend.isRecovering;
@@ -130,11 +121,12 @@ export class RedisRateLimiter implements RateLimiter {
     this.wake();
   }
 
-  /** Reports the permits in use here, whether or not Redis knows them, and frees those that Redis granted in vain. */
-  async reportPermits(): Promise<void> {
+  /** Reports permits in use here, whether or not Redis knows them, and frees those that Redis granted in vain. */
+  async reportPermits(permits: 'all' | 'in flight'): Promise<void> {
     if (this.#unconfirmed.length > 0) void this.#runScript('drop', ...this.#unconfirmed.splice(0));
     const own = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#backend.redis.replica));
-    const states = own.flatMap(([permitId, remainingMs]) => [permitId, remainingMs ?? this.#maxHoldMs]);
+    const reported = permits === 'all' ? own : own.filter(([, remainingMs]) => remainingMs === undefined);
+    const states = reported.flatMap(([permitId, remainingMs]) => [permitId, remainingMs ?? this.#maxHoldMs]);
     if (states.length > 0) await this.#runScript('hold', ...states);
   }
 

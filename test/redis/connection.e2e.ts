@@ -136,7 +136,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect([first.replicas, second.replicas]).toEqual([both, both]);
   });
 
-  it('a replica that joins makes itself known to the others, in case Redis is lost before their heartbeat', async () => {
+  it('a replica that joins makes itself known to the others, without a heartbeat of theirs', async () => {
     const { connection: first } = open(redis.url);
     await first.firstAttempt;
     first.heartbeat = async () => {
