@@ -1,38 +1,29 @@
 /**
  * The invalidation log in Redis: a channel for notifications, and one script, which renews a member's lease, appends
  * invalidations and returns those that the member has not processed. All state is one hash, so that it is evicted,
- * flushed or lost as a whole.
+ * flushed or lost as a whole. All times are in milliseconds.
  */
 import type { RedisConnection } from '../redis/index.js';
 import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
 
-/** How long a lease lasts, in milliseconds. */
+/** How long a lease lasts. */
 export const leaseMs = 800;
-/**
- * An era ends if no member has renewed its lease for this long, in milliseconds: a member may have answered a write
- * that the log does not know, and died.
- */
+/** An era in which no lease was renewed for this long ends: a member may have answered an unlogged write, and died. */
 export const maxGapMs = 2_000;
-/** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */
+/** A renewal has no effect if Redis executes it later than this after it was sent. */
 export const maxDelayMs = 400;
-/** If the clock of Redis is set back by more than this, earlier entries are ignored. Milliseconds. */
+/** If the clock of Redis is set back by more than this, earlier entries are ignored. */
 export const maxClockStepMs = 1_000;
-/**
- * How long the tags of a write stay uncached if its writer died, because the write may still reach the upstream.
- * Milliseconds.
- */
+/** How long the tags of a write stay uncached if its writer died, because the write may still reach the upstream. */
 export const orphanMs = 120_000;
 /** Maximum number of entries in the log. A member that is further behind clears its memory. */
 export const maxLogLength = 2_000;
 /** Number of earlier eras that an era remembers. */
 export const maxAncestors = 32;
-/** How long an era stays valid after its last member has shut down cleanly. Milliseconds. */
+/** How long an era stays valid after its last member has shut down cleanly. */
 export const handoverMs = 60_000;
 
-/**
- * Functions that the scripts for values also use: they read the state, and check whether an entry was invalidated since
- * a position.
- */
+/** Functions for this script and those of values. `isTouched`: whether one of the tags was invalidated since then. */
 export const headLua = `
 local function readHead()
   local text = redis.call('HGET', KEYS[1], 'head')

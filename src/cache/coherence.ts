@@ -1,7 +1,8 @@
 /**
  * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. A member may
  * answer from its memory while it holds a lease. A write is answered once every other member has processed its
- * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough.
+ * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough. All times are in
+ * milliseconds.
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxClockStepMs, maxDelayMs } from './coherence-script.js';
@@ -9,9 +10,9 @@ import type { InvalidationLog, LogMessage, SyncReply } from './invalidation-log.
 import type { PendingWrite } from './store.js';
 
 export interface CoherenceClock {
-  /** A monotonic clock in milliseconds. It may stand still while the machine is suspended. */
+  /** May stand still while the machine is suspended. */
   monotonic(): number;
-  /** The wall clock in milliseconds. It may jump, and goes on while the machine is suspended. */
+  /** May jump, and goes on while the machine is suspended. */
   wall(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -32,14 +33,14 @@ export interface CoherenceOptions {
 
 /** Clocks may differ in speed by 1 %. */
 const drift = 1.01;
-/** If the wall clock runs ahead of the monotonic one by more than this, the machine was suspended. Milliseconds. */
+/** If the wall clock runs ahead of the monotonic one by more than this, the machine was suspended. */
 const maxSuspendMs = 200;
-/** A member that was not listed for longer than this holds no lease. Milliseconds. */
+/** A member that was not listed for longer than this holds no lease. */
 const memberMs = 2 * leaseMs;
 /**
  * If a member has sent no request for this long, all other members count it as dead and have dropped the tags of its
  * writes. The sum of three times: the delay of its last request, the lease for which its membership lasted after that,
- * and the lease that another member got just before the end. Milliseconds.
+ * and the lease that another member got just before the end.
  */
 const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
@@ -60,7 +61,7 @@ export class CoherenceMember {
   readonly id: string;
   readonly #options: CoherenceOptions;
   readonly #newId: () => string;
-  readonly #open = new Map<string, PendingWrite>();
+  readonly #open = new Set<PendingWrite>();
   /** Writes whose beginning is in the log. */
   readonly #announced = new WeakSet<PendingWrite>();
   /** Writes that have ended, and whose end may not be in the log. */
@@ -137,7 +138,7 @@ export class CoherenceMember {
       throw new Error('the invalidation log cannot be reached');
     const sentAtWall = clock.wall();
     const serial = ++this.#serial;
-    const open = [...this.#open.values()];
+    const open = [...this.#open];
     const ended = [...this.#ended];
     this.#lastSentAt = sentAt;
     const reply = await log.sync({
@@ -167,13 +168,13 @@ export class CoherenceMember {
       this.#ended.delete(write);
     }
     if (this.#closed) return;
-    const processedBefore = this.#position;
-    const isNewEra = this.#applyReply(reply);
+    const { era, since } = this.position;
+    this.#applyReply(reply);
     // Counted from before the request was sent, so that a late reply grants no lease. A request that did not know the
     // era gets no entries in its reply, and no lease either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
     // Others may be waiting for the acknowledgement.
-    if (isNewEra || this.#position !== processedBefore || this.#position < reply.seq) this.#syncInBackground();
+    if (this.#era !== era || this.#position !== since || this.#position < reply.seq) this.#syncInBackground();
     this.#wake();
   }
 
@@ -181,7 +182,7 @@ export class CoherenceMember {
   async beginWrite(tags: readonly string[]): Promise<PendingWrite> {
     const write = { token: this.#newId(), tags };
     if (tags.length === 0 || this.#closed) return write;
-    this.#open.set(write.token, write);
+    this.#open.add(write);
     await this.sync().catch(() => undefined);
     return write;
   }
@@ -190,7 +191,7 @@ export class CoherenceMember {
   async commitWrite(begun: PendingWrite): Promise<void> {
     const { clock } = this.#options;
     const { token, tags } = begun;
-    this.#open.delete(token);
+    this.#open.delete(begun);
     if (tags.length === 0) return;
     this.#options.onInvalidated(tags, token);
     const write: EndedWrite = { token, tags, delivered: undefined };
@@ -219,8 +220,7 @@ export class CoherenceMember {
     this.#wake();
   }
 
-  /** @returns whether the era is new to this member */
-  #applyReply({ era, seq, base, entries, members, blocked }: SyncReply): boolean {
+  #applyReply({ era, seq, base, entries, members, blocked }: SyncReply): void {
     const now = this.#options.clock.monotonic();
     const isNewEra = era !== this.#era;
     if (isNewEra) {
@@ -238,7 +238,6 @@ export class CoherenceMember {
     }
     for (const [id, position] of Object.entries(members)) this.#members.set(id, { position, listedAt: now });
     for (const [id, { listedAt }] of this.#members) if (now - listedAt > memberMs) this.#members.delete(id);
-    return isNewEra;
   }
 
   #applyEntry(seq: number, entry: string): void {
@@ -258,7 +257,7 @@ export class CoherenceMember {
       // A member that has not renewed its lease since then has none by now.
       const waitMs = at + leaseMs * drift - clock.monotonic();
       if (waitMs <= 0) return;
-      await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));
+      await this.#wakeOr(Math.min(waitMs, 50));
     }
   }
 
@@ -274,9 +273,7 @@ export class CoherenceMember {
   }
 
   #wake(): void {
-    const waiters = [...this.#waiters];
-    this.#waiters.clear();
-    for (const wake of waiters) wake();
+    for (const wake of this.#waiters) wake();
   }
 
   async #wakeOr(ms: number): Promise<void> {
