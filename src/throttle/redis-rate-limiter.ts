@@ -140,7 +140,15 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   #applyReply(
-    [granted, retryAfterMs = 0, limit = 1, contendingReplicas = 1, createdAt = 0, ...remainingMs]: number[],
+    [
+      granted,
+      retryAfterMs = 0,
+      limit = 1,
+      contendingReplicas = 1,
+      createdAt = 0,
+      redisNow = 0,
+      ...remainingMs
+    ]: number[],
     permitId: string,
   ): Permit | RetryAfter {
     const now = this.#backend.clock.now();
@@ -153,7 +161,7 @@ export class RedisRateLimiter implements RateLimiter {
     };
     if (granted) {
       this.#leaveQueue();
-      return this.#acquire(permitId);
+      return this.#acquire(permitId, redisNow);
     }
     const cappedMs = Math.min(retryAfterMs, retryIntervalMs);
     if (this.#isQueued) this.#nextAttemptAt = now + cappedMs;
@@ -165,7 +173,8 @@ export class RedisRateLimiter implements RateLimiter {
     this.#nextAttemptAt = Number.NEGATIVE_INFINITY;
   }
 
-  #acquire(permitId: string): Permit {
+  /** `grantedAt`: on the clock of Redis; 0 if Redis did not grant the permit. */
+  #acquire(permitId: string, grantedAt = 0): Permit {
     const { clock } = this.#backend;
     const permits = this.#permits;
     permits.acquire(permitId);
@@ -178,7 +187,7 @@ export class RedisRateLimiter implements RateLimiter {
         permits.cooldown(permitId, rest);
         if (!this.#backend.isConnected) return this.wake();
         void this.#runScript('hold', permitId, rest);
-        if (throttled) void this.#reportThrottled(now - permits.acquiredAt(permitId));
+        if (throttled) void this.#reportThrottled(grantedAt);
         this.#publish({ freeInMs: Math.max(0, rest - permits.compensationMs()), roundTripMs });
       },
       release: () => {
@@ -190,8 +199,8 @@ export class RedisRateLimiter implements RateLimiter {
     };
   }
 
-  async #reportThrottled(ageMs: number): Promise<void> {
-    const limit = Number(await this.#runScript('refuse', ageMs));
+  async #reportThrottled(grantedAt: number): Promise<void> {
+    const limit = Number(await this.#runScript('refuse', grantedAt));
     if (limit > 0) this.#permits.limit.adopt(limit, this.#backend.clock.now());
   }
 

@@ -15,10 +15,11 @@ export const permitKeys = ['permits', 'queue', 'last-asked', 'limit'];
  * the time of that halving, when this state was created, and the quotas in use). ARGV: verb, replica, permits of the
  * quota, cooldown, AIMD step, milliseconds per step, milliseconds after which unused keys expire; then by verb
  * - take   permit lease credit queueTimeout created: returns {1 or 0, when to ask again, AIMD limit, waiting replicas,
- *   created, cooldowns ...}; `created` says when the state in Redis was created, 0 if the replica does not know
+ *   created, now, cooldowns ...}; `created` says when the state in Redis was created, 0 if the replica does not know
  * - hold   permit ms ...: takes each permit for so long from now, whether it was taken before or not
  * - drop   permit ...: frees the permits
- * - refuse age: the upstream throttled a call that was sent so long ago; returns the AIMD limit
+ * - refuse granted: the upstream throttled a call whose permit was granted then, 0 if not by Redis; returns the AIMD
+ *   limit, which is halved unless it was halved after that
  * - leave: the replica no longer waits; returns 1 if it was waiting
  */
 export const permitScript = `
@@ -97,7 +98,8 @@ local function take(permit, lease, credit, queueTimeout, knownCreated)
   local missing = enqueue(queueTimeout) + 1 - (limit - #busy / 2)
   local again = busy[2 * missing] and busy[2 * missing] - credit - now or cooldown
   if blocked > 0 then missing, again = math.max(1, missing), math.max(again, blocked) end
-  local reply = { missing <= 0 and 1 or 0, math.ceil(again), limit, redis.call('ZCARD', KEYS[2]), created }
+  local reply = { missing <= 0 and 1 or 0, math.ceil(again), limit, redis.call('ZCARD', KEYS[2]), created,
+    formatMs(now) }
   for i = 2, #busy, 2 do reply[#reply + 1] = math.ceil(busy[i] - now) end
   if missing <= 0 then
     hold(permit, lease)
@@ -114,7 +116,7 @@ elseif verb == 'drop' then
   for i = 8, #ARGV do redis.call('ZREM', KEYS[1], ARGV[i]) end
 elseif verb == 'refuse' then
   local since = redis.call('HGET', KEYS[4], 'since')
-  if not since or now - ARGV[8] > tonumber(since) then
+  if not since or tonumber(ARGV[8]) > tonumber(since) then
     redis.call('HSET', KEYS[4], 'low', math.max(1, math.floor(currentLimit() / 2)), 'since', formatMs(now))
     expireUnused(KEYS[4])
   end

@@ -25,11 +25,11 @@ interface Replica {
 }
 
 /** Starts replicas that share a new quota. */
-async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 5000) {
+async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 5000, url = redis.url) {
   const key = `quota ${++quotas}`;
   const all = await Promise.all(
     Array.from({ length: count }, async () => {
-      const backend = openRedisBackend(redis.url, { prefix: key, graceMs });
+      const backend = openRedisBackend(url, { prefix: key, graceMs });
       const limiter = backend.open(key, windowQuota, () => replica.wake());
       const replica: Replica = { backend, limiter, wake: () => undefined };
       (await acquirePermit(replica)).release();
@@ -84,6 +84,23 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     for (let taken = 0; taken < 4; taken++) await acquirePermit(first);
     expect([await isGranted(second), second.limiter.forecast().effectiveQuota.permits]).toEqual([false, 4]);
     await close();
+  });
+
+  test('a report of a throttled call that reaches Redis late does not halve the shared limit again', async () => {
+    const own = await startRedis();
+    const { first, second, close } = await startReplicas(2, { permits: 8, windowMs: 50 }, 5000, own.url);
+    const [early, late] = await Promise.all([acquirePermit(first), acquirePermit(second)]);
+    early.complete(5, true);
+    // Redis answers commands in order: the limit is halved by now.
+    await acquirePermit(first);
+    own.freeze();
+    late.complete(5, true);
+    await sleep(300);
+    own.thaw();
+    await acquirePermit(second);
+    expect(second.limiter.forecast().effectiveQuota.permits).toBe(4);
+    await close();
+    await own.stop();
   });
 
   test('waiting replicas take turns: one that got a permit queues behind the others', async () => {
