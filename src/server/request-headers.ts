@@ -95,11 +95,7 @@ export class RequestHeaders {
 
   /** All headers, listed or not, for a library that answers a route of its own. No stage may store its answers. */
   toFetchHeaders(): Headers {
-    return new Headers(
-      Object.entries(this.message.headers).flatMap(([name, value = []]) =>
-        [value].flat().map((single): [string, string] => [name, single]),
-      ),
-    );
+    return new Headers(Object.entries(this.message.headers).map(([name, value]) => [name, String(value)]));
   }
 
   /** The first header that was sent twice but may occur only once. */
