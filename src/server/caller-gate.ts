@@ -10,13 +10,13 @@ export type CallerGate = Authenticator & Pick<CallerRateLimiter, 'consumeRequest
 
 /** Authenticates the caller and counts the request: synchronous if no I/O is needed. */
 export function callerStage(callerGate: CallerGate): StageFunction {
-  function admit(exchange: Exchange, viewer: Viewer): undefined | Promise<undefined> {
-    exchange.viewer = viewer;
-    return countRequest(callerGate, exchange, viewer);
-  }
   return (exchange) => {
+    const admit = (viewer: Viewer) => {
+      exchange.viewer = viewer;
+      return countRequest(callerGate, exchange, viewer);
+    };
     const viewer = callerGate.authenticate(exchange.headers, exchange.request.socket);
-    return viewer instanceof Promise ? viewer.then((resolved) => admit(exchange, resolved)) : admit(exchange, viewer);
+    return viewer instanceof Promise ? viewer.then(admit) : admit(viewer);
   };
 }
 

@@ -5,7 +5,6 @@ import type { Exchange } from './exchange.js';
 import { inputError } from './graphql/error-mask.js';
 
 const minTimeoutMs = 100;
-
 /** The request ends this long after its deadline: the throttle refuses queued calls first, and says when to retry. */
 const graceMs = 25;
 

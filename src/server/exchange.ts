@@ -75,7 +75,7 @@ export class Exchange {
   body: Buffer = emptyBody;
   viewer: Viewer | null = null;
   /** The rate limit headers of the response. */
-  rateLimitHeaders: Readonly<Record<string, string>> = noHeaders;
+  rateLimitHeaders: Answer['headers'] = {};
   parsed: ParsedRequest | null = null;
   /** Set by the response cache; null if the response must not be shared. */
   cacheable: CacheableQuery | null = null;
@@ -120,4 +120,3 @@ export class Exchange {
 }
 
 const emptyBody = Buffer.alloc(0);
-const noHeaders = {};

@@ -6,7 +6,6 @@
 import type { Answer, Exchange } from './exchange.js';
 
 type MaybePromise<T> = T | Promise<T>;
-
 export type StageFunction = (exchange: Exchange) => MaybePromise<Answer | undefined>;
 
 export interface Stage {

@@ -64,17 +64,13 @@ export const baseVary = [...varyHeaders, 'accept-encoding'].join(', ');
 
 /** The headers of one request that the table lists. */
 export class RequestHeaders {
-  readonly #message: Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
-
-  constructor(message: Pick<IncomingMessage, 'headers' | 'rawHeaders'>) {
-    this.#message = message;
-  }
+  constructor(private readonly message: Pick<IncomingMessage, 'headers' | 'rawHeaders'>) {}
 
   /** @throws TypeError for a header that is not in the table, because no cache key would include it */
   get(name: RequestHeaderName): string | null {
     if (!Object.hasOwn(requestHeaders, name))
       throw new TypeError(`Expected a header listed in request-headers.ts, got ${String(name)}.`);
-    const value = this.#message.headers[name];
+    const value = this.message.headers[name];
     return typeof value === 'string' ? value : null;
   }
 
@@ -85,7 +81,7 @@ export class RequestHeaders {
   get cacheKey(): string {
     let key = '';
     for (const name of varyHeaders) {
-      const value = this.#message.headers[name];
+      const value = this.message.headers[name];
       key += value === undefined ? '-\n' : `=${String(value)}\n`;
     }
     return key;
@@ -93,22 +89,18 @@ export class RequestHeaders {
 
   /** Whether a header requires a response made for this request alone. */
   get bypassCache(): boolean {
-    for (const name of bypassHeaders) if (this.#message.headers[name] !== undefined) return true;
+    for (const name of bypassHeaders) if (this.message.headers[name] !== undefined) return true;
     return false;
   }
 
   /** All headers, listed or not, for a library that answers a route of its own. No stage may store its answers. */
   toFetchHeaders(): Headers {
-    return new Headers(
-      Object.entries(this.#message.headers).flatMap(([name, value = []]) =>
-        [value].flat().map((single): [string, string] => [name, single]),
-      ),
-    );
+    return new Headers(Object.entries(this.message.headers).map(([name, value]) => [name, String(value)]));
   }
 
   /** The first header that was sent twice but may occur only once. */
   get repeated(): string | undefined {
-    const { rawHeaders } = this.#message;
+    const { rawHeaders } = this.message;
     const seen: string[] = [];
     for (let index = 0; index < rawHeaders.length; index += 2) {
       const name = rawHeaders[index]?.toLowerCase() ?? '';

@@ -12,11 +12,8 @@ const methods = 'GET, POST, OPTIONS';
 export function createCors(origins: readonly string[]) {
   const isOpen = origins.includes('*');
 
-  function allowedOrigin({ headers }: Exchange): string | undefined {
-    if (isOpen) return '*';
-    const origin = headers.get('origin');
-    return origins.find((listed) => listed === origin);
-  }
+  const allowedOrigin = ({ headers }: Exchange) =>
+    isOpen ? '*' : origins.find((listed) => listed === headers.get('origin'));
 
   return {
     /** The Vary header of responses. */
@@ -25,19 +22,17 @@ export function createCors(origins: readonly string[]) {
     headersFor(exchange: Exchange): Answer['headers'] {
       const origin = allowedOrigin(exchange);
       return origin === undefined
-        ? none
+        ? {}
         : { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders };
     },
     /** Answers preflight requests to /graphql. */
     preflight(exchange: Exchange): Answer | undefined {
       if (exchange.request.method !== 'OPTIONS' || exchange.pathname !== '/graphql') return undefined;
-      const isAllowed = allowedOrigin(exchange) !== undefined;
-      const headers: Answer['headers'] = isAllowed
-        ? { 'access-control-allow-methods': methods, 'access-control-allow-headers': allowedHeaders }
-        : { allow: methods };
+      const headers: Answer['headers'] =
+        allowedOrigin(exchange) === undefined
+          ? { allow: methods }
+          : { 'access-control-allow-methods': methods, 'access-control-allow-headers': allowedHeaders };
       return { status: 204, headers, body: null };
     },
   };
 }
-
-const none = {};

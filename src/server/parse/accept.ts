@@ -5,7 +5,6 @@
 import { LRUCache } from 'lru-cache';
 
 const jsonTypes = ['application/json', 'application/graphql-response+json'] as const;
-
 export type JsonMediaType = (typeof jsonTypes)[number];
 
 const streamTypes = ['multipart/mixed', 'text/event-stream'] as const;

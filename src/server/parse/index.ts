@@ -94,14 +94,12 @@ export function createParser(
       const error = new QueryTooCostlyError(facts.introspectedValues, budgetLimits.values, unit);
       return refuse([httpError(error, { status: 400 })]);
     }
-    const { coerced: variables, errors } = getVariableValues(
-      schema,
-      facts.operation.variableDefinitions ?? [],
-      params.variables ?? {},
-      bodyBytes > maxDescribedBytes
-        ? { maxErrors: 1, hideSuggestions: true }
-        : { maxErrors: 10, hideSuggestions: !introspection },
-    );
+    const isLong = bodyBytes > maxDescribedBytes;
+    const { variableDefinitions = [] } = facts.operation;
+    const { coerced: variables, errors } = getVariableValues(schema, variableDefinitions, params.variables ?? {}, {
+      maxErrors: isLong ? 1 : 10,
+      hideSuggestions: isLong || !introspection,
+    });
     if (variables === undefined) return refuse(errors ?? []);
     const invalid = findInvalidArgument(facts, variables);
     if (invalid !== undefined) return refuse([invalid]);

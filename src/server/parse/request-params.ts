@@ -13,7 +13,6 @@ export interface RequestParams {
 }
 
 const maxBatchEntries = 10;
-
 const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /**

@@ -7,7 +7,6 @@ import { checkPlainText, readBody } from '../guards/body.js';
 import type { StageFunction } from '../pipeline.js';
 
 const path = '/callbacks/chatapp-audit';
-
 /** Far deeper than any notice of CAMS; a parser's recursion over a deeper one could overflow the stack. */
 const maxDepth = 64;
 

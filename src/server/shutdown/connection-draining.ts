@@ -7,10 +7,8 @@ import { aborted } from '../../abort.js';
 
 /** How long to wait for a first request on a connection: browsers open some in advance, and may never use them. */
 const firstRequestMs = 1_000;
-
 /** Longer than the minute for which load balancers keep idle connections, so that the balancer closes them first. */
 const keepAliveTimeoutMs = 65_000;
-
 /** How long new requests are held at most, and for how long no connection may arrive before listening stops. */
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
