@@ -9,7 +9,7 @@ import { onAbort, waitUnlessAborted } from '../abort.js';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import type { CacheKey } from './cache-key.js';
 import { CoherenceMember } from './coherence.js';
-import { createRedisLog, type ChannelMessage } from './coherence-script.js';
+import { createRedisLog, logVersion, type ChannelMessage } from './coherence-script.js';
 import { MemoryStore } from './memory-store.js';
 import type { Cache, CacheOptions } from './port.js';
 import { ReadThroughCache } from './read-through.js';
@@ -32,7 +32,10 @@ export interface RedisCacheOptions extends CacheOptions {
   redis: RedisConnection;
   /** Part of every key in Redis. Replicas with the same prefix share the cache; `cache` by default. */
   prefix?: string | undefined;
-  /** The format version of cached values. A release that changes the format increments it and ignores older values. */
+  /**
+   * The format version of cached values. A release that changes the format increments it and ignores older values.
+   * Releases with different formats share the invalidation log.
+   */
   format: number;
 }
 
@@ -51,6 +54,7 @@ class RedisStore implements Store {
   readonly now: () => number;
   readonly #redis: RedisConnection;
   readonly #prefix: string;
+  readonly #format: number;
   readonly #channel: string;
   readonly #memory: MemoryStore;
   readonly #coherence: CoherenceMember;
@@ -66,7 +70,8 @@ class RedisStore implements Store {
 
   constructor({ redis, prefix = 'cache', format, maxBytes, onEvent = () => {}, now }: RedisCacheOptions) {
     this.#redis = redis;
-    this.#prefix = `${keyPrefix}${prefix}:${format}:`;
+    this.#prefix = `${keyPrefix}${prefix}:${logVersion}:`;
+    this.#format = format;
     this.#channel = `${this.#prefix}log`;
     this.#coherence = new CoherenceMember({
       member: redis.replica,
@@ -223,7 +228,8 @@ class RedisStore implements Store {
 
   /** The keys of state, lease and value of an entry. Lease and value belong to one era. */
   #keysOf(era: string, id: string): string[] {
-    return ['state', `lease:${era}:${id}`, `value:${era}:${id}`].map((name) => this.#prefix + name);
+    const entry = `${this.#format}:${era}:${id}`;
+    return ['state', `lease:${entry}`, `value:${entry}`].map((name) => this.#prefix + name);
   }
 
   /** Tries more than once: if this process stalls during a renewal, the lease has expired before the reply is read. */

@@ -68,6 +68,16 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await replica({ format: 2 }).read(codesRead(fetchReturning('new shape')))).value).toBe('new shape');
   });
 
+  it('a write on a replica of a release with another format invalidates the entry', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica({ format: 2 })];
+    for (const cache of [one, two]) await cache.read(codesRead(fetchReturning('before')));
+    await one.write([tag], async () => undefined);
+    expect((await two.read(codesRead(fetchReturning('after')))).value).toBe('after');
+    await two.write([tag], async () => undefined);
+    expect((await one.read(codesRead(fetchReturning('after both')))).value).toBe('after both');
+  });
+
   it('the reply of a write on one replica replaces the entry that the others serve', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
