@@ -15,30 +15,20 @@ export interface StreamType {
   readonly format: '20220824' | 'v0.2';
 }
 
-/** The media types that a caller accepts. */
-export interface AcceptedTypes {
-  /** The JSON type that is listed first; null if neither is accepted. */
-  readonly json: JsonMediaType | null;
-  /** For results in parts: multipart before server-sent events, in the first known format that is listed for it. */
-  readonly stream: StreamType | null;
-  /** Whether server-sent events are accepted, which subscriptions need. */
-  readonly eventStream: boolean;
-}
-
 interface MediaRange {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** Bounded, because callers choose the header. */
-const known = new LRUCache<string, AcceptedTypes>({ max: 200, memoMethod: parseAccept });
+const known = new LRUCache<string, ReturnType<typeof parseAccept>>({ max: 200, memoMethod: parseAccept });
 
-/** A missing or an empty header accepts everything. */
-export function readAccept(accept: string | null): AcceptedTypes {
+/** The media types that a caller accepts: any, if the header is missing or empty. */
+export function readAccept(accept: string | null) {
   return known.memo(accept?.trim() ? accept : '*/*');
 }
 
-function parseAccept(header: string): AcceptedTypes {
+function parseAccept(header: string) {
   const ranges = parseRanges(header).filter(isAcceptable);
   const [json = null] = ranges.flatMap(({ type }) => jsonTypes.filter((mediaType) => includes(type, mediaType)));
   const [stream = null] = streamTypes.flatMap((mediaType) =>
@@ -47,7 +37,14 @@ function parseAccept(header: string): AcceptedTypes {
       .flatMap(({ parameters }) => formatOf(parameters) ?? [])
       .map((format) => ({ mediaType, format })),
   );
-  return { json, stream, eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')) };
+  return {
+    /** The JSON type that is listed first; null if neither is accepted. */
+    json,
+    /** For results in parts: multipart before server-sent events, in the first known format that is listed for it. */
+    stream,
+    /** Whether server-sent events are accepted, which subscriptions need. */
+    eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
+  };
 }
 
 /** The entries of an Accept header, or of one like it, in lower case. */
