@@ -24,19 +24,15 @@ export function mergeRules(rules: readonly ValidationRule[]): ValidationRule {
 }
 
 function mergeVisitors(visitors: readonly ASTVisitor[]): ASTVisitor {
-  const handlers = new Map<string, Handler[]>();
+  const handlers: Partial<Record<Kind, Handler[]>> = {};
   for (const visitor of visitors) {
     const visit: Visit = { visitor, skipped: null };
-    for (const kind of kindsOf(visitor)) {
-      const handler = { visit, ...getEnterLeaveForKind(visitor, kind) };
-      const others = handlers.get(kind);
-      if (others === undefined) handlers.set(kind, [handler]);
-      else others.push(handler);
-    }
+    for (const kind of kindsOf(visitor))
+      (handlers[kind] ??= []).push({ visit, ...getEnterLeaveForKind(visitor, kind) });
   }
   return {
     enter(node, ...position) {
-      for (const { visit, enter } of handlers.get(node.kind) ?? []) {
+      for (const { visit, enter } of handlers[node.kind] ?? []) {
         if (visit.skipped !== null) continue;
         const result: unknown = enter?.call(visit.visitor, node, ...position);
         if (result === false) visit.skipped = node;
@@ -44,7 +40,7 @@ function mergeVisitors(visitors: readonly ASTVisitor[]): ASTVisitor {
       }
     },
     leave(node, ...position) {
-      for (const { visit, leave } of handlers.get(node.kind) ?? []) {
+      for (const { visit, leave } of handlers[node.kind] ?? []) {
         if (visit.skipped === node) visit.skipped = null;
         else if (visit.skipped === null && leave?.call(visit.visitor, node, ...position) === BREAK)
           visit.skipped = BREAK;
