@@ -5,14 +5,13 @@
  * uses their results and reaches the fields below them. Both leave errors to yoga, whose responses they match byte for
  * byte.
  */
-import type { GraphQLSchema } from 'graphql';
 import { createBudget } from '../../budget.js';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { CacheMissError, cacheMiss, createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { Variables } from '../../selections.js';
 import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
-import type { CostOf } from '../graphql/cost-limit.js';
+import type { YogaStageOptions } from '../graphql/yoga.js';
 import type { RequestInput } from '../index.js';
 import { toOperationInfo } from '../parse/index.js';
 import type { StageFunction } from '../pipeline.js';
@@ -22,19 +21,13 @@ import { createPlanCache, type OperationPlan } from './executor/operation-plan.j
 /** The input of a cache-only context. */
 export type CacheOnlyRequest = Pick<RequestInput, 'viewer' | 'stats' | 'budget'>;
 
-export interface CachedExecutionOptions {
-  readonly schema: GraphQLSchema;
+export interface CachedExecutionOptions extends Pick<YogaStageOptions, 'schema' | 'costOf' | 'costLimit'> {
   /** Creates a context whose reads return cached values or throw. */
   readonly cacheOnlyContextOf: (request: CacheOnlyRequest) => Context;
-  readonly costOf: CostOf;
-  readonly costLimit: number;
 }
 
-export interface ReadThroughOptions extends Pick<CachedExecutionOptions, 'cacheOnlyContextOf'> {
-  /** Creates a context whose loaders make the reads that the cache lacks. */
-  readonly contextOf: (request: RequestInput) => Context;
-  readonly clock: Pick<Clock, 'after'>;
-}
+export type ReadThroughOptions = Pick<CachedExecutionOptions, 'cacheOnlyContextOf'> &
+  Pick<YogaStageOptions, 'contextOf' | 'clock'>;
 
 /** The size limit of the memo table, in characters. */
 const maxCharacters = 32_000_000;
@@ -146,19 +139,17 @@ export async function executeInRounds(
 }
 
 /** Waits for reads. Resolves to false as soon as one has failed; never rejects. */
-function gather(reads: readonly Promise<unknown>[], clock: Pick<Clock, 'after'>): Promise<boolean> {
-  return new Promise((resolve) => {
-    let missing = reads.length;
-    let cancel: (() => void) | undefined;
-    function end(haveArrived: boolean): void {
-      cancel?.();
-      resolve(haveArrived);
-    }
-    function onArrival(): void {
-      missing -= 1;
-      if (missing === 0) end(true);
-      else cancel ??= clock.after(gatherMs, () => resolve(true));
-    }
-    for (const read of reads) read.then(onArrival, () => end(false));
-  });
+async function gather(reads: readonly Promise<unknown>[], clock: Pick<Clock, 'after'>): Promise<boolean> {
+  let cancel = () => {};
+  const waited = Promise.race(reads).then(
+    () => new Promise<void>((resolve) => (cancel = clock.after(gatherMs, resolve))),
+  );
+  try {
+    await Promise.race([Promise.all(reads), waited]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    cancel();
+  }
 }
