@@ -10,10 +10,10 @@ export class RedisUnavailableError extends Error {
 
 /**
  * Error replies of a server that is reachable but rejects commands: every code, such as OOM or BUSY, except those for a
- * mistake in one command. Scripts report missing rights in other words.
+ * mistake in one command. Scripts report missing rights in other words, and TLS a certificate that is not accepted.
  */
 const refusals = /^(?!(?:ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|EXECABORT)\b)[A-Z]{3,} /;
-const namelessRefusals = /DB index|user executing the script can't|ACL failure in script/;
+const namelessRefusals = /DB index|user executing the script can't|ACL failure in script|certificate/;
 
 /** Whether another server is the primary after an error reply: only a new connection reaches it. */
 export const isDemotion = (reply: string): boolean => /^(READONLY|MASTERDOWN|UNBLOCKED)/.test(reply);

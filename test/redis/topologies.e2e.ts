@@ -56,6 +56,16 @@ describe.skipIf(redisMissing !== undefined)(`topologies of Redis${skipNote}`, { 
       await command(redis, 'FLUSHALL');
     }
   });
+
+  it('a certificate that is not accepted when the connection is made again is reported as the reason', async (test) => {
+    const { port, redis } = await startWithTls(test);
+    await redis.kill();
+    const { reasons } = await openUsers(test, `rediss://127.0.0.1:${port}`);
+    await until(async () => reasons.length > 0);
+    await redis.restart();
+    await until(async () => reasons.length > 1);
+    expect(reasons).toEqual([expect.stringContaining('ECONNREFUSED'), 'self-signed certificate']);
+  });
 });
 
 /** A server with TLS and a Sentinel that accepts nothing else, both with one self-signed certificate. */
