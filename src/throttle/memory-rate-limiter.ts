@@ -17,13 +17,11 @@ export function createMemoryRateLimitBackend({ clock = systemClock }: MemoryRate
 }
 
 class MemoryRateLimiter implements RateLimiter {
-  readonly #clock: Clock;
   readonly #permits: Permits;
   readonly #wake: () => void;
   #acquiredCount = 0;
 
   constructor(clock: Clock, windowQuota: WindowQuota, wake: () => void) {
-    this.#clock = clock;
     this.#permits = new Permits(clock, windowQuota);
     this.#wake = wake;
   }
@@ -50,10 +48,7 @@ class MemoryRateLimiter implements RateLimiter {
     permits.acquire(id);
     return {
       complete: (roundTripMs, throttled) => {
-        const now = this.#clock.now();
-        permits.rtt.record(roundTripMs, now);
-        if (throttled) permits.limit.onThrottled(permits.acquiredAt(id), now);
-        permits.cooldown(id, cooldownMs(permits.effectiveQuota()));
+        permits.complete(id, { roundTripMs, throttled, cooldownMs: cooldownMs(permits.effectiveQuota()) });
         this.#wake();
       },
       release: () => {

@@ -75,6 +75,14 @@ export class Permits {
     this.#inFlight.set(id, now);
   }
 
+  /** The call of a permit has ended. */
+  complete(id: string, call: { roundTripMs: number; throttled: boolean; cooldownMs: number }): void {
+    const now = this.#clock.now();
+    this.rtt.record(call.roundTripMs, now);
+    if (call.throttled) this.limit.onThrottled(this.acquiredAt(id), now);
+    this.cooldown(id, call.cooldownMs);
+  }
+
   cooldown(id: string, forMs: number): void {
     const acquiredAt = this.acquiredAt(id);
     this.release(id);

@@ -17,35 +17,26 @@ const recoveryMs = 2000;
 
 export interface RedisRateLimitOptions {
   redis: RedisConnection;
-  /** The prefix of every key and channel; `throttle` by default. */
+  /** Part of every key and channel; `throttle` by default. */
   prefix?: string;
   clock?: Clock;
   onEvent?: (event: RedisEvent) => void;
-  /**
-   * How long the permits of a dead replica stay taken beyond their window, in milliseconds: more than 1,000; 5,000 by
-   * default.
-   */
+  /** How long the permits of a dead replica stay taken beyond their window: more than 1,000 ms; 5,000 by default. */
   graceMs?: number;
 }
 
 export class RedisRateLimitBackend implements RateLimitBackend {
-  readonly redis: RedisConnection;
-  readonly clock: Clock;
-  readonly graceMs: number;
-  readonly prefix: string;
+  readonly settings: Required<RedisRateLimitOptions>;
   readonly #limiters = new Map<string, RedisRateLimiter>();
-  readonly #onEvent: (event: RedisEvent) => void;
+  readonly #releaseChannel: string;
   readonly #stopRenewals: () => void;
   #isConnected = true;
   #recoveringUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: RedisRateLimitOptions) {
-    const { redis, prefix = 'throttle', clock = systemClock, onEvent = () => undefined, graceMs = 5000 } = options;
-    this.redis = redis;
-    this.clock = clock;
-    this.graceMs = graceMs;
-    this.prefix = `${keyPrefix}${prefix}`;
-    this.#onEvent = onEvent;
+    this.settings = { prefix: 'throttle', clock: systemClock, onEvent: () => {}, graceMs: 5000, ...options };
+    const { redis, prefix, clock } = this.settings;
+    this.#releaseChannel = `${keyPrefix}${prefix}:released`;
     redis.subscribe(this.#releaseChannel, (text) => {
       const message = decodeReleaseMessage(text);
       if (message) this.#limiters.get(message.key)?.onReleaseMessage(message);
@@ -73,35 +64,31 @@ export class RedisRateLimitBackend implements RateLimitBackend {
 
   /** True just after an outage: other replicas may not have reported their permits yet. */
   get isRecovering(): boolean {
-    return this.clock.now() < this.#recoveringUntil;
+    return this.settings.clock.now() < this.#recoveringUntil;
   }
 
   publish(message: ReleaseMessage): void {
-    this.redis.publish(this.#releaseChannel, encodeReleaseMessage(message)).catch(() => undefined);
+    this.settings.redis.publish(this.#releaseChannel, encodeReleaseMessage(message)).catch(() => undefined);
   }
 
   async close(): Promise<void> {
     this.#stopRenewals();
   }
 
-  get #releaseChannel(): string {
-    return `${this.prefix}:released`;
-  }
-
   #goStandalone(cause: string): void {
     if (!this.#isConnected) return;
     this.#isConnected = false;
     for (const limiter of this.#limiters.values()) limiter.onDisconnected();
-    this.#onEvent({ type: 'redisUnavailable', cause, replicas: this.redis.replicas.length });
+    this.settings.onEvent({ type: 'redisUnavailable', cause, replicas: this.settings.redis.replicas.length });
   }
 
   async #share(outageMs: number): Promise<void> {
     await Promise.all([...this.#limiters.values()].map((limiter) => limiter.reportPermits('all')));
-    if (this.redis.state !== 'ready') return;
+    if (this.settings.redis.state !== 'ready') return;
     if (!this.#isConnected) {
       this.#isConnected = true;
-      this.#recoveringUntil = this.clock.now() + recoveryMs;
-      this.#onEvent({ type: 'redisRecovered', outageMs });
+      this.#recoveringUntil = this.settings.clock.now() + recoveryMs;
+      this.settings.onEvent({ type: 'redisRecovered', outageMs });
     }
     for (const limiter of this.#limiters.values()) limiter.wake();
   }

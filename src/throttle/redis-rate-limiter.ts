@@ -2,6 +2,8 @@
  * The rate limiter of one quota whose permits all replicas share through Redis. While Redis is unreachable, this
  * replica uses its share of the permits.
  */
+import type { Clock } from '../clock.js';
+import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
 import { increaseIntervalMs, increaseStep } from './aimd-limit.js';
 import type { ReleaseMessage } from './release-message.js';
@@ -10,9 +12,7 @@ import { Permits } from './permits.js';
 import type { RedisRateLimitBackend } from './redis-rate-limit-backend.js';
 import { permitKeys, permitScript } from './redis-script.js';
 
-/**
- * How often a waiting replica asks again. A replica that has not asked for a little longer than this counts as dead.
- */
+/** How often a waiting replica asks again. If it has not asked for a little longer than this, it counts as dead. */
 const retryIntervalMs = 1000;
 const queueTimeoutMs = 1750;
 /** Added to a window during which calls of unreachable replicas may still count. */
@@ -20,6 +20,8 @@ const slackMs = 250;
 
 export class RedisRateLimiter implements RateLimiter {
   readonly #backend: RedisRateLimitBackend;
+  readonly #redis: RedisConnection;
+  readonly #clock: Clock;
   readonly #key: string;
   readonly #windowQuota: WindowQuota;
   readonly wake: () => void;
@@ -31,41 +33,38 @@ export class RedisRateLimiter implements RateLimiter {
   #unconfirmed: string[] = [];
   /** The last reply. `createdAt`: when the state in Redis was created, 0 if unknown; it changes if data is lost. */
   #lastReply = { at: -Infinity, contendingReplicas: 1, remainingMs: [] as readonly number[], createdAt: 0 };
-  /** Whether Redis lists this replica as waiting, and when it asks again. */
-  #isQueued = false;
-  #nextAttemptAt = Number.NEGATIVE_INFINITY;
+  /** When this replica asks again; undefined unless Redis lists it as waiting. */
+  #nextAttemptAt: number | undefined;
 
   constructor(backend: RedisRateLimitBackend, key: string, windowQuota: WindowQuota, wake: () => void) {
+    const { redis, clock, prefix, graceMs } = backend.settings;
     this.#backend = backend;
+    this.#redis = redis;
+    this.#clock = clock;
     this.#key = key;
     this.#windowQuota = windowQuota;
     this.wake = wake;
-    this.#keys = permitKeys.map((name) => `${backend.prefix}:${key}:${name}`);
+    this.#keys = permitKeys.map((name) => `${keyPrefix}${prefix}:${key}:${name}`);
     // A live replica renews its permits every second.
-    this.#maxHoldMs = cooldownMs(windowQuota) + backend.graceMs;
-    this.#permits = new Permits(backend.clock, windowQuota);
+    this.#maxHoldMs = cooldownMs(windowQuota) + graceMs;
+    this.#permits = new Permits(clock, windowQuota);
   }
 
   async tryAcquire(): Promise<Permit | RetryAfter> {
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
     // True while standalone or just reconnected: the replicas' shares cover permits that Redis does not know.
-    const usesShare = !this.#backend.isConnected || this.#backend.isRecovering;
+    const { isConnected, isRecovering } = this.#backend;
+    const usesShare = !isConnected || isRecovering;
     const retryAfter = usesShare ? this.#permits.retryAfter(this.#ownShare().permits) : undefined;
-    const permitId = `${this.#backend.redis.replica} ${++this.#acquiredCount}`;
-    if (retryAfter || !this.#backend.isConnected) return retryAfter ?? this.#acquire(permitId);
-    this.#isQueued = true;
+    const permitId = `${this.#redis.replica} ${++this.#acquiredCount}`;
+    if (retryAfter || !isConnected) return retryAfter ?? this.#acquire(permitId);
     // A message that arrives before the reply may be newer than the reply.
     this.#nextAttemptAt = Number.POSITIVE_INFINITY;
     const { at, createdAt } = this.#lastReply;
-    const reply = await this.#runScript(
-      'take',
-      permitId,
-      this.#maxHoldMs,
-      this.#permits.compensationMs(),
-      queueTimeoutMs,
-      // After maxHoldMs all permits from before a loss of data have expired, so the loss no longer matters.
-      this.#backend.clock.now() - at < this.#maxHoldMs ? createdAt : 0,
-    );
+    // After maxHoldMs all permits from before a loss of data have expired, so the loss no longer matters.
+    const knownCreatedAt = this.#clock.now() - at < this.#maxHoldMs ? createdAt : 0;
+    const request = [permitId, this.#maxHoldMs, this.#permits.compensationMs(), queueTimeoutMs, knownCreatedAt];
+    const reply = await this.#runScript('take', ...request);
     if (!Array.isArray(reply)) {
       this.#unconfirmed.push(permitId);
       return { retryAfterMs: 0 };
@@ -74,47 +73,35 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   cancel(): void {
-    const wasQueued = this.#isQueued;
-    this.#leaveQueue();
+    const wasQueued = this.#nextAttemptAt !== undefined;
+    this.#nextAttemptAt = undefined;
     if (!wasQueued || !this.#backend.isConnected) return;
     void this.#runScript('leave');
     this.#publish({ freeInMs: 0 });
   }
 
-  /**
-   * Other replicas pause too when they receive the message. A replica that misses it learns of the pause from its next
-   * reply.
-   */
+  /** Other replicas pause too when they receive the message. One that misses it is told by its own next reply. */
   pause(forMs: number): void {
     this.#permits.pause(forMs);
     this.#publish({ freeInMs: 0, pauseMs: forMs });
   }
 
   forecast(): Forecast {
-    const { clock } = this.#backend;
-    const effectiveQuota = this.#permits.effectiveQuota();
-    if (!this.#backend.isConnected) return this.#permits.forecast(this.#ownShare(), 1);
-    const now = clock.now();
-    const typicalMs = this.#permits.rtt.typicalMs;
-    const ownForecast = this.#permits.forecast(effectiveQuota, this.#lastReply.contendingReplicas);
-    const busyMs = this.#lastReply.remainingMs
-      // Longer than a window, because the permit of a call in flight is held until its reply.
-      .map(
-        (ms) =>
-          Math.min(ms, typicalMs + cooldownMs(this.#windowQuota)) -
-          this.#permits.compensationMs() -
-          (now - this.#lastReply.at),
-      )
-      .filter((ms) => ms > 0);
+    const permits = this.#permits;
+    if (!this.#backend.isConnected) return permits.forecast(this.#ownShare(), 1);
+    const { at, contendingReplicas, remainingMs } = this.#lastReply;
+    const ownForecast = permits.forecast(permits.effectiveQuota(), contendingReplicas);
+    // A permit in flight is held for longer than its call will take.
+    const maxMs = permits.rtt.typicalMs + cooldownMs(this.#windowQuota);
+    const elapsedMs = this.#clock.now() - at + permits.compensationMs();
+    const busyMs = remainingMs.map((ms) => Math.min(ms, maxMs) - elapsedMs).filter((ms) => ms > 0);
     const moreBusyMs = busyMs.length > ownForecast.busyMs.length ? busyMs : ownForecast.busyMs;
     return { ...ownForecast, busyMs: moreBusyMs, maxBusy: moreBusyMs.length };
   }
 
-  /**
-   * Called when Redis is lost. Permits that other replicas may have used until now count as used for another window.
-   */
+  /** Called when Redis is lost. Permits that other replicas may have used until now count as used for another window. */
   onDisconnected(): void {
-    this.#leaveQueue();
+    this.#nextAttemptAt = undefined;
     const unknownCount = this.#ownShare().permits - this.#permits.active().length;
     for (let index = 0; index < unknownCount; index++)
       this.#permits.cooldown(`unknown ${index}`, cooldownMs(this.#windowQuota) + slackMs);
@@ -124,7 +111,7 @@ export class RedisRateLimiter implements RateLimiter {
   /** Reports permits in use here, whether or not Redis knows them, and frees those that Redis granted in vain. */
   async reportPermits(permits: 'all' | 'in flight'): Promise<void> {
     if (this.#unconfirmed.length > 0) void this.#runScript('drop', ...this.#unconfirmed.splice(0));
-    const own = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#backend.redis.replica));
+    const own = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#redis.replica));
     const reported = permits === 'all' ? own : own.filter(([, remainingMs]) => remainingMs === undefined);
     const states = reported.flatMap(([permitId, remainingMs]) => [permitId, remainingMs ?? this.#maxHoldMs]);
     if (states.length > 0) await this.#runScript('hold', ...states);
@@ -132,26 +119,17 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** Handles a message about this quota. */
   onReleaseMessage({ from, freeInMs, roundTripMs, pauseMs }: ReleaseMessage): void {
-    const { clock, redis } = this.#backend;
-    const now = clock.now();
-    if (pauseMs !== undefined && from !== redis.replica) this.#permits.pause(pauseMs);
-    if (from !== redis.replica && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
-    if (this.#nextAttemptAt > now + freeInMs) this.wake();
+    const now = this.#clock.now();
+    const isForeign = from !== this.#redis.replica;
+    if (isForeign && pauseMs !== undefined) this.#permits.pause(pauseMs);
+    if (isForeign && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
+    if (this.#nextAttemptAt !== undefined && this.#nextAttemptAt > now + freeInMs) this.wake();
   }
 
-  #applyReply(
-    [
-      granted,
-      retryAfterMs = 0,
-      limit = 1,
-      contendingReplicas = 1,
-      createdAt = 0,
-      redisNow = 0,
-      ...remainingMs
-    ]: number[],
-    permitId: string,
-  ): Permit | RetryAfter {
-    const now = this.#backend.clock.now();
+  #applyReply(reply: number[], permitId: string): Permit | RetryAfter {
+    const [granted, retryAfterMs = 0, limit = 1, contendingReplicas = 1, createdAt = 0, redisNow = 0] = reply;
+    const remainingMs = reply.slice(6);
+    const now = this.#clock.now();
     this.#permits.limit.adopt(limit, now);
     this.#lastReply = {
       at: now,
@@ -160,31 +138,22 @@ export class RedisRateLimiter implements RateLimiter {
       remainingMs: granted ? [...remainingMs, this.#maxHoldMs] : remainingMs,
     };
     if (granted) {
-      this.#leaveQueue();
+      this.#nextAttemptAt = undefined;
       return this.#acquire(permitId, redisNow);
     }
     const cappedMs = Math.min(retryAfterMs, retryIntervalMs);
-    if (this.#isQueued) this.#nextAttemptAt = now + cappedMs;
+    if (this.#nextAttemptAt !== undefined) this.#nextAttemptAt = now + cappedMs;
     return { retryAfterMs: cappedMs };
-  }
-
-  #leaveQueue(): void {
-    this.#isQueued = false;
-    this.#nextAttemptAt = Number.NEGATIVE_INFINITY;
   }
 
   /** `grantedAt`: on the clock of Redis; 0 if Redis did not grant the permit. */
   #acquire(permitId: string, grantedAt = 0): Permit {
-    const { clock } = this.#backend;
     const permits = this.#permits;
     permits.acquire(permitId);
     return {
       complete: (roundTripMs, throttled) => {
-        const now = clock.now();
         const rest = cooldownMs(this.#backend.isConnected ? this.#windowQuota : this.#ownShare());
-        permits.rtt.record(roundTripMs, now);
-        if (throttled) permits.limit.onThrottled(permits.acquiredAt(permitId), now);
-        permits.cooldown(permitId, rest);
+        permits.complete(permitId, { roundTripMs, throttled, cooldownMs: rest });
         if (!this.#backend.isConnected) return this.wake();
         void this.#runScript('hold', permitId, rest);
         if (throttled) void this.#reportThrottled(grantedAt);
@@ -201,28 +170,22 @@ export class RedisRateLimiter implements RateLimiter {
 
   async #reportThrottled(grantedAt: number): Promise<void> {
     const limit = Number(await this.#runScript('refuse', grantedAt));
-    if (limit > 0) this.#permits.limit.adopt(limit, this.#backend.clock.now());
+    if (limit > 0) this.#permits.limit.adopt(limit, this.#clock.now());
   }
 
   #ownShare(): WindowQuota {
-    const { replica, replicas } = this.#backend.redis;
+    const { replica, replicas } = this.#redis;
     return shareOf(this.#permits.effectiveQuota(), replicas.indexOf(replica), replicas.length);
   }
 
   #publish(message: Omit<ReleaseMessage, 'key' | 'from'>): void {
-    this.#backend.publish({ key: this.#key, from: this.#backend.redis.replica, ...message });
+    this.#backend.publish({ key: this.#key, from: this.#redis.replica, ...message });
   }
 
   #runScript(verb: string, ...rest: (string | number)[]): Promise<unknown> {
     const { permits } = this.#windowQuota;
     const ttlMs = Math.ceil(2 * this.#maxHoldMs + 600_000);
     const quota = [permits, cooldownMs(this.#windowQuota), increaseStep(permits), increaseIntervalMs];
-    return this.#backend.redis.tryRun(permitScript, this.#keys, [
-      verb,
-      this.#backend.redis.replica,
-      ...quota,
-      ttlMs,
-      ...rest,
-    ]);
+    return this.#redis.tryRun(permitScript, this.#keys, [verb, this.#redis.replica, ...quota, ttlMs, ...rest]);
   }
 }
