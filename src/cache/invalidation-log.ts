@@ -24,10 +24,7 @@ export interface SyncReply {
   /** The number of the last entry, and of the last one that was trimmed away. */
   readonly seq: number;
   readonly base: number;
-  /**
-   * Entries after the member's position, if it knew the era. An entry is an origin (`-` for a write) and tags,
-   * separated by blanks.
-   */
+  /** Entries after the member's position, if it knew the era: an origin and tags, separated by blanks. */
   readonly entries: readonly string[];
   /** The position up to which each member has processed the log; -1 if it has just joined the era. */
   readonly members: Readonly<Record<string, number>>;

@@ -243,14 +243,8 @@ class RedisStore implements Store {
 
   /** Reads that find no lease at the same time share one renewal. */
   #renew(): Promise<void> {
-    if (this.#renewal !== undefined) return this.#renewal;
-    const renewal = this.#redis.firstAttempt
-      .then(() => this.#sync())
-      .finally(() => {
-        if (this.#renewal === renewal) this.#renewal = undefined;
-      });
-    this.#renewal = renewal;
-    return renewal;
+    const run = () => this.#redis.firstAttempt.then(() => this.#sync());
+    return (this.#renewal ??= run().finally(() => void (this.#renewal = undefined)));
   }
 
   /** Any renewal that succeeds ends an outage. */

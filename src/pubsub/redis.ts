@@ -11,10 +11,7 @@ import { diffSnapshots, suppressedMarker, retentionMs } from './last-seen.js';
 
 export interface RedisPubSubOptions {
   readonly redis: RedisConnection;
-  /**
-   * Part of every key and of the channel. Replicas with the same value receive each other's events; `events` by
-   * default.
-   */
+  /** Part of every key and channel. Replicas with the same prefix share their events; `events` by default. */
   readonly prefix?: string;
   readonly onEvent?: (event: PubSubEvent) => void;
 }
@@ -22,10 +19,7 @@ export interface RedisPubSubOptions {
 /** The sender, the topics, and the changed name. A message without topics means that messages may have been missed. */
 type Message = readonly [from: string, topics: readonly string[], subject: ChangedKey];
 
-/**
- * KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the previous
- * fingerprints.
- */
+/** KEYS: hash of a topic. ARGV: lifetime in ms, then names and fingerprints. Returns the previous fingerprints. */
 const recordSnapshotScript = `
 local previous = {}
 for i = 2, #ARGV, 2 do

@@ -224,12 +224,9 @@ export class RedisConnection {
     const outagesBefore = this.#outages;
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
-      // After a stall of this process the reply may have arrived already, because the socket is read before the
-      // immediate runs.
-      timer = setTimeout(
-        () => setImmediate(() => reject(new RedisUnavailableError(`${failure} for ${commandTimeoutMs} ms`))),
-        commandTimeoutMs,
-      );
+      const fail = () => reject(new RedisUnavailableError(`${failure} for ${commandTimeoutMs} ms`));
+      // After a stall of this process the reply may be in the socket, which is read before the immediate runs.
+      timer = setTimeout(() => setImmediate(fail), commandTimeoutMs);
     });
     try {
       return await Promise.race([reply, timedOut]);

@@ -26,11 +26,12 @@ export interface RedisRateLimitOptions {
 }
 
 export class RedisRateLimitBackend implements RateLimitBackend {
+  /** Whether Redis grants permits. Also true before the first connection: scripts wait for it. */
+  isConnected = true;
   readonly settings: Required<RedisRateLimitOptions>;
   readonly #limiters = new Map<string, RedisRateLimiter>();
   readonly #releaseChannel: string;
   readonly #stopRenewals: () => void;
-  #isConnected = true;
   #recoveringUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: RedisRateLimitOptions) {
@@ -57,11 +58,6 @@ export class RedisRateLimitBackend implements RateLimitBackend {
     return limiter;
   }
 
-  /** Also true before the first connection: scripts wait for it. */
-  get isConnected(): boolean {
-    return this.#isConnected;
-  }
-
   /** True just after an outage: other replicas may not have reported their permits yet. */
   get isRecovering(): boolean {
     return this.settings.clock.now() < this.#recoveringUntil;
@@ -76,8 +72,8 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   }
 
   #goStandalone(cause: string): void {
-    if (!this.#isConnected) return;
-    this.#isConnected = false;
+    if (!this.isConnected) return;
+    this.isConnected = false;
     for (const limiter of this.#limiters.values()) limiter.onDisconnected();
     this.settings.onEvent({ type: 'redisUnavailable', cause, replicas: this.settings.redis.replicas.length });
   }
@@ -85,8 +81,8 @@ export class RedisRateLimitBackend implements RateLimitBackend {
   async #share(outageMs: number): Promise<void> {
     await Promise.all([...this.#limiters.values()].map((limiter) => limiter.reportPermits('all')));
     if (this.settings.redis.state !== 'ready') return;
-    if (!this.#isConnected) {
-      this.#isConnected = true;
+    if (!this.isConnected) {
+      this.isConnected = true;
       this.#recoveringUntil = this.settings.clock.now() + recoveryMs;
       this.settings.onEvent({ type: 'redisRecovered', outageMs });
     }
