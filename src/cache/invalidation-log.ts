@@ -24,7 +24,10 @@ export interface SyncReply {
   /** The number of the last entry, and of the last one that was trimmed away. */
   readonly seq: number;
   readonly base: number;
-  /** Entries after the member's position, if it knew the era: an origin and tags, separated by blanks. */
+  /**
+   * Entries after the member's position, if it knew the era. An entry is its origin (the token of a write, `-` for a
+   * writer that died, or the member that replaced a value) and its tags, separated by blanks.
+   */
   readonly entries: readonly string[];
   /** The position up to which each member has processed the log; -1 if it has just joined the era. */
   readonly members: Readonly<Record<string, number>>;

@@ -99,7 +99,7 @@ export class RedisRateLimiter implements RateLimiter {
     return { ...ownForecast, busyMs: moreBusyMs, maxBusy: moreBusyMs.length };
   }
 
-  /** Called when Redis is lost. Permits that other replicas may have used until now count as used for another window. */
+  /** Called when Redis is lost. Permits that others may have used until now count as used for another window. */
   onDisconnected(): void {
     this.#nextAttemptAt = undefined;
     const unknownCount = this.#ownShare().permits - this.#permits.active().length;
