@@ -8,11 +8,6 @@ import { AimdLimit } from './aimd-limit.js';
 import type { RetryAfter, Forecast } from './rate-limiter.js';
 import { RttCompensation } from './rtt-compensation.js';
 
-interface CoolingPermit {
-  readonly acquiredAt: number;
-  readonly until: number;
-}
-
 /** The permits that calls of this process hold, with the AIMD limit and the RTT compensation of their quota. */
 export class Permits {
   readonly limit: AimdLimit;
@@ -21,8 +16,11 @@ export class Permits {
   readonly #quota: WindowQuota;
   /** When the permits of calls in flight were acquired. */
   readonly #inFlight = new Map<string, number>();
-  /** In the order of their replies, which is also the order in which they expire: all cool down for the same time. */
-  readonly #cooling = new Map<string, CoolingPermit>();
+  /**
+   * Until when the others cool down. In the order of their replies, which is also the order in which they expire: all
+   * cool down for the same time.
+   */
+  readonly #cooling = new Map<string, number>();
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, quota: WindowQuota) {
@@ -68,7 +66,7 @@ export class Permits {
   acquire(id: string): void {
     const now = this.#clock.now();
     // Expired permits are pruned here and not in retryAfter(), which is not called when Redis is the authority.
-    for (const [other, { until }] of this.#cooling) {
+    for (const [other, until] of this.#cooling) {
       if (until > now) break;
       this.#cooling.delete(other);
     }
@@ -79,14 +77,13 @@ export class Permits {
   complete(id: string, call: { roundTripMs: number; throttled: boolean; cooldownMs: number }): void {
     const now = this.#clock.now();
     this.rtt.record(call.roundTripMs, now);
-    if (call.throttled) this.limit.onThrottled(this.acquiredAt(id), now);
+    if (call.throttled) this.limit.onThrottled(this.#inFlight.get(id) ?? now, now);
     this.cooldown(id, call.cooldownMs);
   }
 
   cooldown(id: string, forMs: number): void {
-    const acquiredAt = this.acquiredAt(id);
     this.release(id);
-    this.#cooling.set(id, { acquiredAt, until: this.#clock.now() + forMs });
+    this.#cooling.set(id, this.#clock.now() + forMs);
   }
 
   /** Frees a permit at once: its call was never sent. */
@@ -103,16 +100,11 @@ export class Permits {
   /** The ids of the permits in use with their remaining cooldown; undefined while the call is in flight. */
   active(): [id: string, restMs: number | undefined][] {
     const now = this.#clock.now();
-    const cooling = [...this.#cooling].map(([id, { until }]): [string, number] => [id, until - now]);
+    const cooling = [...this.#cooling].map(([id, until]): [string, number] => [id, until - now]);
     return [
       ...[...this.#inFlight.keys()].map((id): [string, undefined] => [id, undefined]),
       ...cooling.filter(([, restMs]) => restMs > 0),
     ];
-  }
-
-  /** When the permit was acquired. */
-  acquiredAt(id: string): number {
-    return this.#inFlight.get(id) ?? this.#cooling.get(id)?.acquiredAt ?? this.#clock.now();
   }
 
   /** Predicts when permits become free. A call in flight is assumed to take the typical round trip. */
@@ -149,7 +141,7 @@ export class Permits {
   #coolingMs(now: number): readonly number[] {
     const compensation = this.compensationMs();
     return [...this.#cooling.values()]
-      .map(({ until }) => until - compensation - now)
+      .map((until) => until - compensation - now)
       .filter((ms) => ms > 0)
       .toSorted((one, other) => one - other);
   }
