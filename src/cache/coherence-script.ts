@@ -7,8 +7,8 @@ import type { RedisConnection } from '../redis/index.js';
 import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
 
 /**
- * The version of the log, part of its keys. Replicas with different versions do not see each other's invalidations, so a
- * release that increments it must not run beside the one before.
+ * The version of the log, part of its keys. Replicas with different versions do not see each other's invalidations, so
+ * a release that increments it must not run beside the one before.
  */
 export const logVersion = 2;
 /** How long a lease lasts. */
