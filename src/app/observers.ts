@@ -1,5 +1,5 @@
 import type { AuthEvent } from '../auth/index.js';
-import { levels, requestLine, upstreamLine, type Level } from '../server/observability/log-levels.js';
+import { levels, requestLine, type Level } from '../server/observability/log-levels.js';
 import type { Logger } from '../server/observability/log.js';
 import type { MetricsRecorder } from '../server/observability/metrics/index.js';
 import type { RequestEvent } from '../server/observability/request-events.js';
@@ -51,8 +51,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       if (event.kind === 'breaker-changed' && event.state === 'open') onOutage();
       metrics.upstream(event);
       tracing?.upstream(event);
-      const level = levels.upstream(event);
-      if (log.isLevelEnabled(level)) log[level](upstreamLine(event), 'upstream');
+      log[levels.upstream(event)](event, 'upstream');
     },
     cache: observer('cache', levels.cache, metrics.cache),
     idempotency: observer('idempotency', levels.idempotency, metrics.idempotency),

@@ -77,9 +77,9 @@ export function auditOutcomeOf(error: unknown): Pick<AuditRecord, 'outcome' | 'u
 /** The audit outcome of a write that ended after its caller was answered. Without a reply the outcome stays unknown. */
 export function lateAuditOutcomeOf({
   outcome,
-  requestId,
+  upstreamRequestId,
 }: CallEnded): Pick<AuditRecord, 'outcome' | 'upstreamRequestId'> {
   const isInconclusive =
     outcome === 'UPSTREAM_TIMEOUT' || outcome === 'UPSTREAM_UNAVAILABLE' || outcome === 'UPSTREAM_BAD_RESPONSE';
-  return { outcome: isInconclusive ? 'OUTCOME_UNKNOWN' : outcome, upstreamRequestId: requestId };
+  return { outcome: isInconclusive ? 'OUTCOME_UNKNOWN' : outcome, upstreamRequestId };
 }

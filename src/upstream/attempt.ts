@@ -1,5 +1,4 @@
 import { onAbort } from '../abort.js';
-import type { ErrorCode } from '../errors.js';
 import type { SendGuard } from '../idempotency/index.js';
 import { isRead, type Operation, type ParameterTable } from '../operations/index.js';
 import type { Throttle, CallRequest } from '../throttle/index.js';
@@ -179,12 +178,9 @@ function unreadableRecords<R>(
   return unreadable.length === 0 ? {} : { unreadable };
 }
 
-function summary(outcome: Outcome<unknown>): {
-  outcome: 'OK' | ErrorCode;
-  upstreamCode: string | undefined;
-  requestId: string | null;
-} {
-  if ('answer' in outcome) return { outcome: 'OK', upstreamCode: undefined, requestId: outcome.answer.requestId };
+function summary(outcome: Outcome<unknown>): Pick<CallEnded, 'outcome' | 'upstreamCode' | 'upstreamRequestId'> {
+  if ('answer' in outcome)
+    return { outcome: 'OK', upstreamCode: undefined, upstreamRequestId: outcome.answer.requestId };
   const { error, upstreamCode, requestId } = outcome.failure;
-  return { outcome: error.code, upstreamCode, requestId };
+  return { outcome: error.code, upstreamCode, upstreamRequestId: requestId };
 }

@@ -19,7 +19,7 @@ export interface CallEnded {
   /** The error code that a read's caller gets if this was the last attempt. */
   readonly outcome: 'OK' | ErrorCode;
   readonly upstreamCode: string | undefined;
-  readonly requestId: string | null;
+  readonly upstreamRequestId: string | null;
   /** Duration of the exchange, in milliseconds. */
   readonly durationMs: number;
   /** Why records of the reply could not be read; absent if all could. */

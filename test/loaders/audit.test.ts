@@ -58,7 +58,7 @@ describe('the audit outcome of a write that ended after its caller was answered'
     ['UPSTREAM_BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
   ])('a late end with %s is audited as %s', (outcome, expected) => {
     const call = { kind: 'call-ended', action: 'DeletePhoneMessageQrdl', attempt: 1, durationMs: 1 } as const;
-    const ended = { ...call, outcome, upstreamCode: undefined, requestId: 'request-id', late: true };
+    const ended = { ...call, outcome, upstreamCode: undefined, upstreamRequestId: 'request-id', late: true };
     expect(lateAuditOutcomeOf(ended)).toEqual({ outcome: expected, upstreamRequestId: 'request-id' });
   });
 });

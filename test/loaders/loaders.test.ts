@@ -236,7 +236,13 @@ describe('write()', () => {
     await write(createPhoneMessageQrdl, newCode);
     await createRequestLoaders().load(listPhoneMessageQrdl, number);
     const ended = { kind: 'call-ended', action: 'CreatePhoneMessageQrdl', attempt: 1, durationMs: 1 } as const;
-    callOptions[0]?.onLateEnd?.({ ...ended, outcome: 'OK', upstreamCode: undefined, requestId: 'late-id', late: true });
+    callOptions[0]?.onLateEnd?.({
+      ...ended,
+      outcome: 'OK',
+      upstreamCode: undefined,
+      upstreamRequestId: 'late-id',
+      late: true,
+    });
     expect(records[1]).toMatchObject({ outcome: 'OK', upstreamRequestId: 'late-id', how: 'late' });
     await createRequestLoaders().load(listPhoneMessageQrdl, number);
     expect(calls).toHaveLength(3);

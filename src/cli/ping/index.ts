@@ -133,10 +133,8 @@ async function diagnose(
 function describeOutcome({ outcome, last }: PingResult): string {
   const code = 'error' in outcome ? (last?.upstreamCode ?? outcome.error.code) : 'OK';
   if (last === undefined) return code;
-  return (
-    `${code} in ${Math.round(last.durationMs)} ` +
-    `ms${last.requestId === null ? '' : `, request id ${last.requestId}`}`
-  );
+  const { durationMs, upstreamRequestId: id } = last;
+  return `${code} in ${Math.round(durationMs)} ms${id === null ? '' : `, request id ${id}`}`;
 }
 
 /** Describes the source of the credentials, without the credentials. */

@@ -84,10 +84,3 @@ export function requestLine({ operation, viewer, codes, durationMs, stats }: Req
 }
 
 const nonEmpty = (counts: object | undefined) => (Object.keys(counts ?? {}).length === 0 ? undefined : counts);
-
-/** The upstream's request id must not replace the gateway's. */
-export function upstreamLine(event: UpstreamEvent): object {
-  if (event.kind !== 'call-ended') return event;
-  const { requestId: upstreamRequestId, ...line } = event;
-  return { ...line, upstreamRequestId };
-}

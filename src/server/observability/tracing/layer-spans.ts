@@ -116,7 +116,7 @@ export function recordUpstreamEvent(event: UpstreamEvent): void {
     span.setAttributes({
       'waba_gateway.attempt': attempt,
       'waba_gateway.outcome': outcome,
-      'waba_gateway.upstream.request_id': event.requestId ?? undefined,
+      'waba_gateway.upstream.request_id': event.upstreamRequestId ?? undefined,
       'waba_gateway.upstream.code': event.upstreamCode,
     });
     if (outcome === 'OK') return;
