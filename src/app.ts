@@ -235,7 +235,7 @@ async function assemble(
     tracing: tracing?.requests ?? null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
-    onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'an unexpected error in the gateway'),
+    onInternalError: (error) => log.error({ err: error }, 'an unexpected error in the gateway'),
     exampleData: firstSpace === undefined ? null : createExampleDataReader(readInBackground, firstSpace.custSpaceId),
   });
 

@@ -44,7 +44,7 @@ describe('a subscription whose client stops reading', () => {
         useSubscriptions({
           callerGate: { authenticate: async () => viewer },
           clock: systemClock,
-          onEvent: () => undefined,
+          onRequest: () => undefined,
           limits: {
             checkIntervalMs: 20,
             slowConsumerTimeoutMs: 200,

@@ -56,7 +56,7 @@ function createTestServer({
       useSubscriptions({
         callerGate: { authenticate: async () => authenticate() },
         clock: systemClock,
-        onEvent: () => undefined,
+        onRequest: () => undefined,
         limits: {
           checkIntervalMs: 5,
           slowConsumerTimeoutMs: 20,

@@ -5,7 +5,7 @@ import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../
 import { currentRequestId } from '../request-id.js';
 
 /** Receives an unexpected error for the log. The caller gets only the request id. */
-export type OnInternalError = (error: unknown, requestId: string | undefined) => void;
+export type OnInternalError = (error: unknown) => void;
 
 export interface HttpHints {
   readonly status: number;
@@ -40,14 +40,13 @@ const maskedErrors = new WeakMap<GraphQLError, readonly ErrorCode[]>();
  */
 export function toClientError(error: unknown, onInternalError: OnInternalError): GraphQLError {
   if (error instanceof GraphQLError && maskedErrors.has(error)) return error;
-  const requestId = currentRequestId();
   const cause = unwrapError(error);
   const wrapper: Partial<GraphQLError> = error instanceof GraphQLError ? error : {};
 
   function masked(message: string, extensions: Record<string, unknown>, counted?: readonly ErrorCode[]): GraphQLError {
     const { nodes, source, positions, path } = wrapper;
     const text = message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}…`;
-    const shown = { ...extensions, requestId, http: wrapper.extensions?.['http'] };
+    const shown = { ...extensions, requestId: currentRequestId(), http: wrapper.extensions?.['http'] };
     const result = new GraphQLError(text, { nodes, source, positions, path, extensions: shown });
     const code = errorCodes.find((known) => known === extensions['code']) ?? 'BAD_USER_INPUT';
     maskedErrors.set(result, counted ?? [code]);
@@ -67,7 +66,7 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     return masked(error.message, { ...extensions, code });
   }
   if (isAbortError(cause)) return masked('The caller disconnected.', { code: 'INTERNAL_ERROR' }, []);
-  onInternalError(cause ?? error, requestId);
+  onInternalError(cause ?? error);
   return masked('The gateway failed unexpectedly. Its operator can find the cause in the log by the request id.', {
     code: 'INTERNAL_ERROR',
   });

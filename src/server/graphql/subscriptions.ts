@@ -1,12 +1,12 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { repeat, type Clock } from '../../clock.js';
+import { repeat } from '../../clock.js';
 import { onAbort } from '../../abort.js';
 import { identityOf, rightsKeyOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
-import type { OnRequestEvent } from '../observability/request-events.js';
 import { tap } from '../observability/tap-async-iterable.js';
+import type { YogaStageOptions } from './yoga.js';
 
 /** Limits of subscriptions. Times are in milliseconds. */
 const defaults = {
@@ -27,10 +27,8 @@ export interface SubscriptionContext {
   readonly viewer: Viewer;
 }
 
-export interface SubscriptionsOptions {
+export interface SubscriptionsOptions extends Pick<YogaStageOptions, 'clock' | 'onRequest'> {
   readonly callerGate: Authenticator;
-  readonly clock: Clock;
-  readonly onEvent: OnRequestEvent;
   readonly limits?: Readonly<Record<keyof typeof defaults, number>>;
 }
 
@@ -38,7 +36,7 @@ export interface SubscriptionsOptions {
 export function useSubscriptions({
   callerGate,
   clock,
-  onEvent,
+  onRequest,
   limits: { checkIntervalMs, slowConsumerTimeoutMs, maxPerCaller } = defaults,
 }: SubscriptionsOptions): Plugin<SubscriptionContext> {
   const openByCaller = new Map<string, Set<symbol>>();
@@ -53,15 +51,14 @@ export function useSubscriptions({
       });
     const subscription = Symbol();
     openByCaller.set(caller, open.add(subscription));
-    onEvent({ kind: 'subscriptions-changed', by: 1 });
+    onRequest({ kind: 'subscriptions-changed', by: 1 });
     return () => {
       if (!open.delete(subscription)) return;
       if (open.size === 0) openByCaller.delete(caller);
-      onEvent({ kind: 'subscriptions-changed', by: -1 });
+      onRequest({ kind: 'subscriptions-changed', by: -1 });
     };
   }
 
-  /** Watches a running subscription until it ends. */
   function watch(events: AsyncIterable<ExecutionResult>, context: SubscriptionContext, release: () => void) {
     const { deadline, budget, response } = context.exchange;
     /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */

@@ -95,7 +95,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly run: Stag
       checkCost(exchange, operation, context.spaces().length);
       return { ...context, exchange, stats, operation };
     },
-    plugins: [useParsed, useSubscriptions({ ...options, onEvent: options.onRequest }), useResults(options)],
+    plugins: [useParsed, useSubscriptions(options), useResults(options)],
   });
 
   async function run(exchange: Exchange): Promise<Answer> {
