@@ -21,10 +21,7 @@ export function createResponder(cors: Cors, { metrics, onRequest, clock }: Respo
     exchange.settle?.(status === 200 ? answer : null);
     exchange.settle = undefined;
     metrics.response(paths.has(pathname) ? pathname.slice(1) : 'other', status);
-    if (report !== undefined) {
-      onRequest({ kind: 'request-started' });
-      onRequest(requestEnded(exchange, report, stage.name, clock.now()));
-    }
+    if (report !== undefined) onRequest(requestEnded(exchange, report, stage.name, clock.now()));
     if (body instanceof Readable) {
       response.writeHead(status, headersOf(exchange, answer, pathname === '/graphql')).flushHeaders();
       // Not compressed, because each part would have to be flushed. If one fails, ends both: the status is sent, so

@@ -36,7 +36,6 @@ export function answerUnparsedRequests(server: Server, onEvent: (event: RequestE
           body,
         ].join('\r\n'),
       );
-      onEvent({ kind: 'request-started' });
       const report = { operation: null, codes: ['BAD_USER_INPUT'], stats: null } as const;
       onEvent(requestEnded({ viewer: null, startedAt: 0 }, report, 'node:http', 0));
     });

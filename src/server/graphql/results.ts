@@ -31,7 +31,7 @@ export function useResults(
     instrumentation: {
       async operation({ context }, wrapped) {
         const state: RequestState = { codes: [], isStreaming: false };
-        onRequest({ kind: 'request-started' });
+        onRequest({ kind: 'operation-started' });
         try {
           await currentRequest.run(state, wrapped);
         } finally {

@@ -40,8 +40,8 @@ export function requestEnded(
 
 /** Events of the server for metrics, traces and logs. They contain no document, variable or credential. */
 export type RequestEvent =
-  /** A GraphQL request has started. Each entry of a batch is a request. */
-  | { readonly kind: 'request-started' }
+  /** Yoga has started an operation, whose end will be reported. Each entry of a batch is an operation. */
+  | { readonly kind: 'operation-started' }
   | RequestEnded
   /** A subscription was opened (1) or has ended (-1). */
   | { readonly kind: 'subscriptions-changed'; readonly by: 1 | -1 };

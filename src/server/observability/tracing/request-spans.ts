@@ -34,18 +34,18 @@ export function createRequestSpans(tracer: Tracer) {
       };
       const span = tracer.startSpan(unknownOperation, { kind: SpanKind.SERVER, attributes }, parentContext);
       // The entries of a batch are operations of one request.
-      let pendingOperations = 0;
+      let startedOperations = 0;
       let endedOperations = 0;
       let isResponseSent = false;
 
+      // Other stages than yoga end an operation without having started it.
       function endIfComplete(): void {
-        if (pendingOperations === 0 && isResponseSent) span.end();
+        if (endedOperations >= startedOperations && isResponseSent) span.end();
       }
 
       function record(event: RequestEvent): void {
-        if (event.kind === 'request-started') pendingOperations++;
+        if (event.kind === 'operation-started') startedOperations++;
         if (event.kind !== 'request-ended') return;
-        pendingOperations--;
         endedOperations++;
         recordOperation(span, event, endedOperations);
         endIfComplete();
