@@ -29,9 +29,9 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
       const { span, attributes, setAnswer } = startRead();
       const readSpan = span.spanContext();
       const id = JSON.stringify(request.key);
-      let sharedRead = inFlight.get(id);
+      const earlierRead = inFlight.get(id);
 
-      async function fetch(reason: FetchContext): Promise<T> {
+      function fetch(reason: FetchContext): Promise<T> {
         if (reason.refresh) {
           const options = { root: true, attributes, links: [{ context: readSpan }] };
           return tracer.startActiveSpan('cache refresh', options, (refresh) =>
@@ -39,20 +39,17 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
           );
         }
         inFlight.set(id, readSpan);
-        try {
-          return await request.fetch(reason);
-        } finally {
-          // Reads that joined end after this, and then link to this read.
-          setImmediate(() => {
-            if (inFlight.get(id) === readSpan) inFlight.delete(id);
-          });
-        }
+        const forget = () => {
+          if (inFlight.get(id) === readSpan) inFlight.delete(id);
+        };
+        // Reads that joined end after the fetch, and then link to this read.
+        return request.fetch(reason).finally(() => setImmediate(forget));
       }
 
       try {
         const work = () => cache.read({ ...request, fetch });
         const answer = await context.with(trace.setSpan(context.active(), span), work);
-        sharedRead = inFlight.get(id) ?? sharedRead;
+        const sharedRead = inFlight.get(id) ?? earlierRead;
         setAnswer(answer);
         if (answer.state === 'joined' && sharedRead !== undefined) span.addLink({ context: sharedRead });
         return answer;
