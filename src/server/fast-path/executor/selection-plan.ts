@@ -206,6 +206,8 @@ class FieldPlan {
     }
     if (value === null || value === undefined) return 'null';
     if (value instanceof Error || isPromise(value)) throw new FallbackToYoga();
+    if (isObjectType(type)) return this.#selectionOf(type).write(value, state);
+    if (isLeafType(type)) return toJson(type.serialize(value));
     if (isListType(type)) {
       // Checks all items first, because every promise needs its rejection handled.
       if (!Array.isArray(value) || value.filter(isPromise).length > 0) throw new FallbackToYoga();
@@ -213,9 +215,7 @@ class FieldPlan {
       for (const item of value) text += (text === '[' ? '' : ',') + this.#complete(type.ofType, item, state);
       return `${text}]`;
     }
-    if (isLeafType(type)) return toJson(type.serialize(value));
-    const objectType = isObjectType(type) ? type : this.#resolveType(type, value, state);
-    return this.#selectionOf(objectType).write(value, state);
+    return this.#selectionOf(this.#resolveType(type, value, state)).write(value, state);
   }
 
   #resolveType(type: GraphQLAbstractType, value: unknown, state: ExecutionState): GraphQLObjectType {
