@@ -43,10 +43,13 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     onEvent = noop,
   } = options;
   if (isDisabled) return { authenticate: () => localViewer };
-  const registry = clientsFile === null ? null : await ClientRegistry.open(clientsFile, clock, onEvent);
-  if (clientsFile !== null && registry?.size === 0 && jwt === null) {
-    const expected = 'at least one client, because nobody could authenticate: "waba-gateway keys create" creates one';
-    throw new ClientsFileError(clientsFile, [{ path: 'clients', expected, got: 'an empty list' }]);
+  let registry: ClientRegistry | null = null;
+  if (clientsFile !== null) {
+    registry = await ClientRegistry.open(clientsFile, clock, onEvent);
+    if (registry.size === 0 && jwt === null) {
+      const expected = 'at least one client, because nobody could authenticate: "waba-gateway keys create" creates one';
+      throw new ClientsFileError(clientsFile, [{ path: 'clients', expected, got: 'an empty list' }]);
+    }
   }
   // Loaded only if JWTs are accepted, which keeps the start fast.
   const verifyJwt = jwt === null ? null : (await import('./jwt.js')).createJwtVerifier({ jwt, clock, fetch, onEvent });

@@ -46,7 +46,7 @@ export class ClientRegistry {
   static async open(file: string, clock: WallClock, onEvent: OnAuthEvent): Promise<ClientRegistry> {
     const registry = new ClientRegistry(file, clock, onEvent);
     registry.#checkedAt = clock.now();
-    registry.#fileVersion = await fileVersionOf(file).catch(() => '');
+    registry.#fileVersion = await fileVersionOf(file).catch(describeReadError);
     registry.#replaceEntries(await readClientsFile(file));
     return registry;
   }

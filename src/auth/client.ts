@@ -8,15 +8,15 @@ export interface Client {
   /** SHA-256 of the key, in hexadecimal. */
   readonly keyHash: string;
   /** The first characters of the key, for people to recognise it. */
-  readonly keyHint?: string;
+  readonly keyHint?: string | undefined;
   /** The key before the last rotation, during its overlap. */
-  readonly previousKey?: PreviousKey;
+  readonly previousKey?: PreviousKey | undefined;
   readonly scopes: readonly Scope[];
   /** The spaces that the client may access; null means every space. */
   readonly custSpaceIds: readonly string[] | null;
-  readonly limits?: CallerLimits;
+  readonly limits?: CallerLimits | undefined;
   /** ISO 8601. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
 }
 
 export interface PreviousKey {
@@ -26,5 +26,5 @@ export interface PreviousKey {
 }
 
 export function viewerOf({ name, scopes, custSpaceIds, limits }: Client): Viewer {
-  return Object.freeze({ name, scopes, custSpaceIds, ...(limits === undefined ? {} : { limits }) });
+  return Object.freeze({ name, scopes, custSpaceIds, limits });
 }

@@ -78,7 +78,7 @@ function readClient(reader: JsonReader, entry: unknown, path: string): Client | 
       : readCustSpaceIds(reader, fields.get('custSpaceIds'), `${path}.custSpaceIds`);
   return name === undefined || keyHash === undefined
     ? undefined
-    : { name, keyHash, scopes: scopesRead, custSpaceIds: spaces, ...omitUndefined(optional) };
+    : { name, keyHash, scopes: scopesRead, custSpaceIds: spaces, ...optional };
 }
 
 function readScopes(reader: JsonReader, value: unknown, path: string): Scope[] {
@@ -101,10 +101,10 @@ function readLimits(reader: JsonReader, value: unknown, path: string): CallerLim
   if (!fields) return undefined;
   const count = (key: keyof CallerLimits) =>
     reader.optional(fields.get(key), (value) => reader.count(value, `${path}.${key}`, maxPerSecond));
-  return omitUndefined({
+  return {
     requestsPerSecond: count('requestsPerSecond'),
     upstreamCallsPerSecond: count('upstreamCallsPerSecond'),
-  });
+  };
 }
 
 function readPreviousKey(reader: JsonReader, value: unknown, path: string): PreviousKey | undefined {
@@ -125,11 +125,4 @@ function checkUnique(reader: JsonReader, clients: readonly Client[]): void {
       seenHashes.add(hash);
     }
   }
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function omitUndefined<T extends object>(values: T): Defined<T>;
-function omitUndefined(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

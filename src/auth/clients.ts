@@ -13,7 +13,7 @@ export interface NewClient {
   readonly scopes: readonly string[];
   /** null: every space. */
   readonly custSpaceIds: readonly string[] | null;
-  readonly limits?: CallerLimits;
+  readonly limits?: CallerLimits | undefined;
 }
 
 /** A new key and its client. The key itself is stored nowhere. */
@@ -45,7 +45,7 @@ export async function createClient(
     keyHint: hintOf(key),
     scopes: input.scopes,
     custSpaceIds: input.custSpaceIds,
-    ...(input.limits === undefined ? {} : { limits: input.limits }),
+    limits: input.limits,
     createdAt: formatDateTime(now()),
   });
   return updateClientsFile(file, (clients) => {
@@ -112,6 +112,6 @@ function validateClient(file: string, input: Readonly<Record<string, unknown>>):
   if (client && issues.length === 0) return client;
   throw new ClientsFileError(
     file,
-    issues.map((issue) => ({ ...issue, path: issue.path.replace(/^clients\[0\]\.?/, '') })),
+    issues.map((issue) => ({ ...issue, path: issue.path.replace('clients[0].', '') })),
   );
 }

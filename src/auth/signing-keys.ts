@@ -66,8 +66,7 @@ export class SigningKeys {
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || this.#ageOf(this.#fetchedAt) < rotationCooldownMs)
         throw error;
-      if (!(await this.#refresh()))
-        throw new SigningKeysUnavailableError('its key is unknown, but may be a new one', { cause: error });
+      if (!(await this.#refresh())) throw new SigningKeysUnavailableError('its key is unknown, but may be a new one');
       return this.#currentKeys()(header, token);
     }
   };
@@ -110,7 +109,7 @@ export class SigningKeys {
       return true;
     } catch (error) {
       this.#failedAt = this.#clock.now();
-      const serving = this.#keys !== undefined && this.#ageOf(this.#fetchedAt) < maxStaleMs;
+      const serving = this.#ageOf(this.#fetchedAt) < maxStaleMs;
       this.#onEvent({ type: 'signingKeysUnavailable', reason: reasonOf(error), serving });
       return false;
     }

@@ -3,8 +3,8 @@ import { scopes as allScopes, type Scope } from '../domain.js';
 
 /** The rate limits of a caller, per second; an omitted limit does not apply. */
 export interface CallerLimits {
-  readonly requestsPerSecond?: number;
-  readonly upstreamCallsPerSecond?: number;
+  readonly requestsPerSecond?: number | undefined;
+  readonly upstreamCallsPerSecond?: number | undefined;
 }
 
 /** An authenticated caller and its rights. */
@@ -15,7 +15,7 @@ export interface Viewer {
   readonly scopes: readonly Scope[];
   /** The spaces that this caller may access; null means every space. */
   readonly custSpaceIds: readonly string[] | null;
-  readonly limits?: CallerLimits;
+  readonly limits?: CallerLimits | undefined;
 }
 
 /** The caller while authentication is off. */
