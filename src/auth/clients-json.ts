@@ -50,7 +50,8 @@ export interface ClientsParseResult {
 export function readClientsJson(json: unknown): ClientsParseResult {
   const issues: ClientsFileIssue[] = [];
   const reader = new JsonReader(issues);
-  const list = reader.list(reader.object(json, '', fileKeys)?.get('clients'), 'clients', 'a list of clients');
+  const fields = reader.object(json, '', fileKeys);
+  const list = fields && reader.list(fields.get('clients'), 'clients', 'a list of clients');
   const clients = (list ?? []).flatMap((entry, index) => readClient(reader, entry, `clients[${index}]`) ?? []);
   checkUnique(reader, clients);
   return { clients, issues };

@@ -8,6 +8,7 @@ import { readClientsJson } from '../../src/auth/clients-json.js';
 
 const hash = (digit: string) => digit.repeat(64);
 const validClient = { name: 'dashboard', keyHash: hash('a'), scopes: ['READ'], custSpaceIds: ['cams-a'] };
+const previousKey = (keyHash: string) => ({ previousKey: { keyHash, validUntil: '2026-02-01T00:00:00Z' } });
 const issuesOf = (...clients: unknown[]) => readClientsJson({ clients }).issues;
 
 /** The clients of a text; none if it is rejected as expected. */
@@ -43,6 +44,12 @@ describe('the content of a clients file', () => {
     expect(parseClients('clients.json', example)).toHaveLength(1);
   });
 
+  it.each([1, 1_000_000])('a client may have a limit of %i per second', (limit) => {
+    expect(issuesOf({ ...validClient, limits: { requestsPerSecond: limit, upstreamCallsPerSecond: limit } })).toEqual(
+      [],
+    );
+  });
+
   it('a clients file may contain no clients', () => {
     expect(readClientsJson({ clients: [] })).toEqual({ clients: [], issues: [] });
   });
@@ -56,6 +63,16 @@ describe('the content of a clients file', () => {
       '.keyHash',
       'a value of 9 characters',
     ],
+    ['a key in place of its hint, which is not printed', { keyHint: 'secret' }, '.keyHint', 'a value of 6 characters'],
+    [
+      'a key in place of the hash of the previous key, which is not printed',
+      previousKey('wg_secret'),
+      '.previousKey.keyHash',
+      'a value of 9 characters',
+    ],
+    ['a hash with a digit too many', { keyHash: `${hash('d')}d` }, '.keyHash', 'a value of 65 characters'],
+    ['a name that is a list', { name: ['dashboard'] }, '.name', 'a list'],
+    ['scopes that are an object', { scopes: { READ: true } }, '.scopes', 'an object'],
     ['a hash in upper case', { keyHash: hash('A') }, '.keyHash', 'a value of 64 characters'],
     ['no scopes', { scopes: [] }, '.scopes', 'an empty list'],
     ['an unknown scope', { scopes: ['READ', 'WRITE'] }, '.scopes[1]', '"WRITE"'],
@@ -67,6 +84,7 @@ describe('the content of a clients file', () => {
     ['a space that is a number', { custSpaceIds: ['cams-a', 7] }, '.custSpaceIds[1]', '7'],
     ['a space with a comma in it', { custSpaceIds: ['cams-a,cams-b'] }, '.custSpaceIds[0]', '"cams-a,cams-b"'],
     ['a limit of 0', { limits: { requestsPerSecond: 0 } }, '.limits.requestsPerSecond', '0'],
+    ['a limit above a million', { limits: { requestsPerSecond: 1_000_001 } }, '.limits.requestsPerSecond', '1000001'],
     ['a limit with a fraction', { limits: { upstreamCallsPerSecond: 1.5 } }, '.limits.upstreamCallsPerSecond', '1.5'],
     ['a limit as a string', { limits: { requestsPerSecond: '10' } }, '.limits.requestsPerSecond', '"10"'],
     [
@@ -89,10 +107,35 @@ describe('the content of a clients file', () => {
     expect(issuesOf(validClient, { ...validClient, keyHash: hash('d') })).toEqual([
       { path: 'clients', expected: 'each name once', got: '"dashboard" again' },
     ]);
-    const previous = { previousKey: { keyHash: hash('a'), validUntil: '2026-02-01T00:00:00Z' } };
-    expect(issuesOf(validClient, { ...validClient, name: 'other', keyHash: hash('d'), ...previous })).toEqual([
-      { path: 'clients', expected: 'each key once', got: 'that of "other" again' },
-    ]);
+    expect(
+      issuesOf(validClient, { ...validClient, name: 'other', keyHash: hash('d'), ...previousKey(hash('a')) }),
+    ).toEqual([{ path: 'clients', expected: 'each key once', got: 'that of "other" again' }]);
+  });
+
+  it.each([
+    ['clients that are not a list', null, ['clients']],
+    ['clients that are not objects', [7, 8], ['clients[0]', 'clients[1]']],
+    [
+      'unknown scopes',
+      [{ ...validClient, scopes: ['WRITE', 'SEND'] }],
+      ['clients[0].scopes[0]', 'clients[0].scopes[1]'],
+    ],
+    [
+      'invalid hashes of previous keys',
+      [
+        { ...validClient, ...previousKey('x') },
+        { ...validClient, name: 'other', keyHash: hash('d'), ...previousKey('y') },
+      ],
+      ['clients[0].previousKey.keyHash', 'clients[1].previousKey.keyHash'],
+    ],
+  ])('%s are reported once each, without errors that follow from them', (_what, clients, paths) => {
+    expect(readClientsJson({ clients }).issues.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('an error that concerns the whole file has no path in its message', () => {
+    expect(() => parseClients('clients.json', '[]')).toThrow(
+      /^1 error in the clients file "clients\.json" \(CLIENTS_FILE\):\n {2}expected an object with clients, got an empty list\.$/,
+    );
   });
 
   it('every error in a clients file is named in one message', () => {
