@@ -56,6 +56,7 @@ describe('the claims of a JWT', () => {
   it('the name of a JWT viewer is sub, or client_id without a sub', () => {
     expect(viewerOfClaims({ sub: 'user', client_id: 'app' }).name).toBe('user');
     expect(viewerOfClaims({ client_id: 'app' }).name).toBe('app');
+    expect(viewerOfClaims({ sub: 'x'.repeat(255) }).name).toHaveLength(255);
     for (const sub of ['', ' ', 'x'.repeat(256)]) expect(() => viewerOfClaims({ sub })).toThrow(UnauthenticatedError);
     expect(() => viewerOfClaims({ client_id: 7 })).toThrow(UnauthenticatedError);
   });

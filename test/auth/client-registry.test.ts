@@ -15,6 +15,7 @@ import { generateKey } from '../../src/auth/api-key-format.js';
 import { UnauthenticatedError } from '../../src/errors.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { apiKeyHeaders, bearerHeaders, temporaryClientsFile } from './client-fixtures.js';
+import { audience, issuer } from './jwks-server.js';
 
 const newClient = { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a', 'cams-b'] };
 
@@ -34,6 +35,17 @@ async function start(file = temporaryClientsFile()) {
   const connection = {};
   const nameOf = async (key: string) => (await authenticator.authenticate(apiKeyHeaders(key), connection)).name;
   return { file, clock, events, partner, dashboard, nameOf, ...authenticator };
+}
+
+/** Counts the comparisons of keys from now on until the end of the test. */
+function spyOnComparisons() {
+  const compare = vi.spyOn(crypto, 'timingSafeEqual');
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    compare.mockRestore();
+    syncBuiltinESMExports();
+  });
+  return compare;
 }
 
 describe('a caller with an API key', () => {
@@ -79,12 +91,7 @@ describe('a caller with an API key', () => {
   it('an API key is compared with every client in constant time, whichever of them matches', async () => {
     const { authenticate, partner, dashboard } = await start();
     // Every hash must go through Node's constant-time comparison, so that the duration of a lookup leaks nothing.
-    const compare = vi.spyOn(crypto, 'timingSafeEqual');
-    syncBuiltinESMExports();
-    onTestFinished(() => {
-      compare.mockRestore();
-      syncBuiltinESMExports();
-    });
+    const compare = spyOnComparisons();
     for (const key of [partner.key, dashboard.key, generateKey()]) {
       compare.mockClear();
       await Promise.resolve(authenticate(apiKeyHeaders(key))).catch(() => undefined);
@@ -116,6 +123,29 @@ describe('a connection', () => {
     await authenticate(apiKeyHeaders(partner.key), connection);
     await expect(authenticate(apiKeyHeaders(generateKey()), connection)).rejects.toThrow(UnauthenticatedError);
     await expect(authenticate(new Headers(), connection)).rejects.toThrow(UnauthenticatedError);
+  });
+
+  it('a connection skips the comparison for its last valid key only, and for malformed keys', async () => {
+    const { authenticate, partner, dashboard } = await start();
+    const compare = spyOnComparisons();
+    const [first, second] = [{}, {}];
+    const lookups: [string, object | undefined, number][] = [
+      [partner.key, first, 2],
+      [partner.key, first, 0],
+      [dashboard.key, first, 2],
+      [dashboard.key, first, 0],
+      [partner.key, first, 2],
+      [generateKey(), first, 2],
+      [partner.key, second, 2],
+      [partner.key, undefined, 2],
+      [partner.key.slice(0, -1), first, 0],
+      [partner.key.slice(0, -1), undefined, 0],
+    ];
+    for (const [index, [key, connection, comparisons]] of lookups.entries()) {
+      compare.mockClear();
+      await Promise.allSettled([authenticate(apiKeyHeaders(key), connection)]);
+      expect(compare, `lookup ${index}`).toHaveBeenCalledTimes(comparisons);
+    }
   });
 });
 
@@ -227,6 +257,20 @@ describe('a key that was rotated', () => {
     await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
     expect(await nameOf(key)).toBe('partner');
   });
+
+  it.each([
+    [-1, 'fulfilled'],
+    [0, 'rejected'],
+    [1, 'rejected'],
+  ])('a rotated key on a connection that has used it is, %i ms after its overlap ends, %s', async (afterMs, status) => {
+    const { file, clock, partner, nameOf } = await start();
+    await rotateKey(file, { name: 'partner', overlapMs: 60_000 }, { now: clock.now });
+    await clock.advance(1_000);
+    expect(await nameOf(partner.key)).toBe('partner');
+    await clock.advance(59_000 + afterMs);
+    const [outcome] = await Promise.allSettled([nameOf(partner.key)]);
+    expect(outcome.status).toBe(status);
+  });
 });
 
 describe('the start', () => {
@@ -240,6 +284,15 @@ describe('the start', () => {
     await expect(opened(temporaryClientsFile({ clients: [] }))).rejects.toThrow(
       '"waba-gateway keys create" creates one',
     );
+  });
+
+  it('the start succeeds for an empty clients file if JWTs are accepted', async () => {
+    const { authenticate } = await createAuthenticator({
+      clientsFile: temporaryClientsFile({ clients: [] }),
+      jwt: { jwksUrl: 'https://issuer.example/jwks', issuer, audience },
+      isDisabled: false,
+    });
+    await expect(authenticate(apiKeyHeaders(generateKey()))).rejects.toThrow('The API key is invalid.');
   });
 
   it('no file is read and every caller is the local viewer while authentication is off', async () => {

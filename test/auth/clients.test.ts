@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   unlinkSync,
@@ -13,7 +14,14 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ClientsFileError, createClient, listClients, revokeClient, rotateKey } from '../../src/auth/index.js';
+import {
+  ClientsFileError,
+  createClient,
+  listClients,
+  revokeClient,
+  rotateKey,
+  type Client,
+} from '../../src/auth/index.js';
 import { updateClientsFile } from '../../src/auth/clients-file.js';
 import { hashOf } from '../../src/auth/api-key-format.js';
 import { compiledPath } from '../compiled.js';
@@ -77,10 +85,41 @@ describe('creating a key', () => {
     expect(readFileSync(file, 'utf8')).toBe('{ broken');
   });
 
-  it('a missing directory is reported', async () => {
-    await expect(createClient(join(temporaryClientsFile(), 'missing', 'clients.json'), newClient)).rejects.toThrow(
-      'expected a directory that may be written to, got ',
+  it('a key that another client has is not written, because it would be ambiguous', async () => {
+    const file = temporaryClientsFile();
+    const random = (size: number) => new Uint8Array(size);
+    const { client } = await createClient(file, newClient, { random });
+    await expect(createClient(file, { ...newClient, name: 'other' }, { random })).rejects.toThrow('each key once');
+    expect(await listClients(file)).toEqual([client]);
+  });
+
+  it.each([
+    ['missing', () => dirname(temporaryClientsFile()), 'no such directory'],
+    ['a file', temporaryClientsFile, 'a failure (ENOTDIR)'],
+  ])('a directory that is %s is reported', async (_what, create, got) => {
+    await expect(createClient(join(create('[]'), 'missing', 'clients.json'), newClient)).rejects.toThrow(
+      `expected a directory that may be written to, got ${got}.`,
     );
+  });
+
+  it('a file that cannot be replaced is reported, and no temporary file and no lock stay', async () => {
+    const file = temporaryClientsFile({ clients: [] });
+    const written = updateClientsFile(file, (clients) => {
+      unlinkSync(file);
+      mkdirSync(file);
+      return { clients, result: null };
+    });
+    await expect(written).rejects.toThrow('expected a file that may be replaced, got a failure (EISDIR).');
+    expect(readdirSync(dirname(file))).toEqual(['clients.json']);
+  });
+
+  it('a directory that disappears during an update is reported', async () => {
+    const file = temporaryClientsFile({ clients: [] });
+    const written = updateClientsFile(file, (clients) => {
+      rmSync(dirname(file), { recursive: true });
+      return { clients, result: null };
+    });
+    await expect(written).rejects.toThrow('expected a file that may be replaced, got no such directory.');
   });
 
   it('the mode of the file is kept, except for access by others', async () => {
@@ -154,6 +193,15 @@ describe('concurrent writers', () => {
     );
     expect(waitedMs).toBe(5_000);
     expect(readdirSync(dirname(file))).toEqual(['clients.json.lock']);
+  });
+
+  it('a writer whose lock an operator has removed completes its update', async () => {
+    const file = temporaryClientsFile({ clients: [] });
+    const update = (clients: readonly Client[]) => {
+      unlinkSync(`${file}.lock`);
+      return { clients, result: 'written' };
+    };
+    await expect(updateClientsFile(file, update)).resolves.toBe('written');
   });
 
   it('a writer that fails releases the lock', async () => {

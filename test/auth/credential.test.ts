@@ -65,6 +65,21 @@ describe('the headers of a request', () => {
     expect(events.at(-1)).toMatchObject({ type: 'refused', credential: 'malformed' });
   });
 
+  it('blanks around the Authorization header are ignored', async () => {
+    const { authenticate, key } = await start();
+    expect(await authenticate(headers({ authorization: `\t Bearer ${key} \t` }))).toMatchObject({ name: 'partner' });
+  });
+
+  it.each([
+    ['authorization', 'Bearer wg_', 16_384, 'The API key is invalid.'],
+    ['authorization', 'Bearer wg_', 16_385, 'The header Authorization is malformed'],
+    ['x-api-key', 'wg_', 16_384, 'The API key is invalid.'],
+    ['x-api-key', 'wg_', 16_385, 'The header x-api-key contains no API key'],
+  ])('the header %s that begins with %j and has %i characters gets: %s', async (name, beginning, length, message) => {
+    const { authenticate } = await start();
+    await expect(authenticate(headers({ [name]: beginning.padEnd(length, 'a') }))).rejects.toThrow(message);
+  });
+
   it('x-api-key with anything but an API key is refused, also with a JWT', async () => {
     const { authenticate } = await start();
     for (const key of ['', 'your key', 'a.b.c', `wg_${'a'.repeat(20_000)}`]) {

@@ -36,10 +36,12 @@ export interface Issuer {
 
 export async function startIssuer(...keys: SigningKey[]): Promise<Issuer> {
   const state = { url: '', keys, status: 200, body: undefined as string | undefined, requestCount: 0 };
-  const server = createServer((_request, response) => {
+  const server = createServer((request, response) => {
     state.requestCount += 1;
+    // Some issuers reply with a page for people unless JSON is asked for.
+    const isJsonAccepted = request.headers.accept?.includes('application/json') ?? false;
     const location = state.status === 302 ? { location: `${state.url}/elsewhere` } : {};
-    response.writeHead(state.status, { 'content-type': 'application/json', ...location });
+    response.writeHead(isJsonAccepted ? state.status : 406, { 'content-type': 'application/json', ...location });
     response.end(state.body ?? JSON.stringify({ keys: state.keys.map((key) => key.publicJwk) }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -18,6 +18,7 @@ import {
 
 const notValid =
   "The JWT is invalid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
+const notKeySet = /^expected a JSON Web Key Set, got something else$/;
 const minuteMs = 60_000;
 
 async function start(...keys: SigningKey[]) {
@@ -78,6 +79,15 @@ describe('a JWT of the issuer', () => {
     expect(await authenticate(bearerHeaders(token))).toBe(first);
     await clock.advance(1);
     expect(await authenticate(bearerHeaders(token))).not.toBe(first);
+  });
+
+  it('a JWT that expires within a minute is verified once, also for its 5 s of tolerance', async () => {
+    const key = await generateSigningKey('one');
+    const { authenticate, clock } = await start(key);
+    const token = await sign(key, { exp: clock.now() / 1_000 + 30 });
+    const first = await authenticate(bearerHeaders(token));
+    await clock.advance(34_999);
+    expect(await authenticate(bearerHeaders(token))).toBe(first);
   });
 });
 
@@ -267,7 +277,7 @@ describe("the issuer's keys", () => {
     expect(place.requestCount).toBe(2);
   });
 
-  it('a revoked signing key is refused after 11 minutes', async () => {
+  it('a revoked signing key is refused after 10 minutes, or 11 for a token that was verified just before', async () => {
     const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     const token = await sign(old);
@@ -275,7 +285,11 @@ describe("the issuer's keys", () => {
     place.keys = [fresh];
     await clock.advance(10 * minuteMs - 1);
     expect(await nameOf(token)).toBe('dashboard');
-    await clock.advance(minuteMs);
+    await clock.advance(1);
+    await expect(nameOf(await sign(old, { claims: { sub: 'other' } }))).rejects.toThrow(
+      new UnauthenticatedError(notValid),
+    );
+    await clock.advance(minuteMs - 1);
     await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
   });
 
@@ -288,6 +302,44 @@ describe("the issuer's keys", () => {
       new UnauthenticatedError(notValid),
     );
   });
+
+  it.each([
+    ['has expired', { exp: Date.UTC(2025, 11, 31) / 1_000 }, 'The JWT has expired; expected one that is still valid.'],
+    [
+      'is for another audience',
+      { claims: { aud: 'another' } },
+      "The JWT's claim aud is not what this gateway expects.",
+    ],
+  ])(
+    'a JWT without kid that %s gets an error that says so, also if several keys match',
+    async (_what, parts, message) => {
+      const keys = await Promise.all(['one', 'two'].map((kid) => generateSigningKey(kid)));
+      const { nameOf } = await start(...keys);
+      for (const key of keys)
+        await expect(nameOf(await sign(key, { header: { kid: undefined }, ...parts }))).rejects.toThrow(
+          new UnauthenticatedError(message),
+        );
+    },
+  );
+
+  it.each([
+    [-1, 'is', 'fulfilled', true],
+    [0, 'is not', 'rejected', false],
+    [1, 'is not', 'rejected', false],
+  ])(
+    '%i ms after a day without the issuer, a fetched key %s used: a JWT is %s',
+    async (afterMs, _is, status, serving) => {
+      const key = await generateSigningKey('one');
+      const { nameOf, place, clock, events } = await start(key);
+      const exp = clock.now() / 1_000 + 200_000;
+      await nameOf(await sign(key));
+      place.status = 503;
+      await clock.advance(24 * 60 * minuteMs + afterMs);
+      const [outcome] = await Promise.allSettled([nameOf(await sign(key, { exp }))]);
+      expect(outcome.status).toBe(status);
+      expect(events).toContainEqual(expect.objectContaining({ type: 'signingKeysUnavailable', serving }));
+    },
+  );
 
   it('fetched keys are used for a day while the issuer is unreachable, with a retry every few seconds', async () => {
     const key = await generateSigningKey('one');
@@ -337,13 +389,35 @@ describe("the issuer's keys", () => {
     await nameOf(await sign(old));
     place.status = 500;
     await clock.advance(minuteMs);
-    await expect(nameOf(await sign(fresh))).rejects.toBeInstanceOf(UpstreamError);
+    // The second one causes no fetch, because the first one has just failed.
+    for (const sub of ['first', 'second'])
+      await expect(nameOf(await sign(fresh, { claims: { sub } }))).rejects.toBeInstanceOf(UpstreamError);
+    expect(place.requestCount).toBe(2);
     expect(await nameOf(await sign(old))).toBe('dashboard');
+  });
+
+  it('a failed connection to the issuer is reported with its error code', async () => {
+    const { url } = await startIssuer();
+    const events: AuthEvent[] = [];
+    const { authenticate } = await createAuthenticator({
+      clientsFile: null,
+      jwt: { jwksUrl: url.replace('http:', 'https:'), issuer, audience },
+      isDisabled: false,
+      onEvent: (event) => events.push(event),
+    });
+    const token = await sign(await generateSigningKey('one'));
+    await expect(authenticate(bearerHeaders(token))).rejects.toBeInstanceOf(UpstreamError);
+    expect(events[0]).toMatchObject({ reason: expect.stringMatching(/^fetch failed \(ERR_SSL_/), serving: false });
   });
 
   it.each([
     ['not JSON', 200, '<html>', /JSON/],
-    ['JSON of another shape', 200, '{"keys":7}', /^expected a JSON Web Key Set/],
+    ['null', 200, 'null', notKeySet],
+    ['a number', 200, '7', notKeySet],
+    ['a list', 200, '[]', notKeySet],
+    ['an object without keys', 200, '{}', notKeySet],
+    ['an object whose keys are a number', 200, '{"keys":7}', notKeySet],
+    ['an object whose keys are an object', 200, '{"keys":{}}', notKeySet],
     ['without usable keys', 200, '{"keys":[7]}', /malformed/],
     ['a redirect, which could lead to an unencrypted URL', 302, undefined, /^expected HTTP 200, got 302$/],
   ])('signing keys are not read from a reply that is %s', async (_what, status, body, reason) => {

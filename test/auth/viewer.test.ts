@@ -82,7 +82,9 @@ describe('the space of a request', () => {
   });
 
   it('an ambiguous omitted space is refused with the list of choices', () => {
-    expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow(InvalidInputError);
+    expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path: ['custSpaceId'] })] }),
+    );
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow('this caller has 2: cams-a, cams-b.');
     expect(() => resolveSpace({ ...twoSpacesViewer, custSpaceIds: [] }, null, undefined)).toThrow('this caller has 0.');
   });
