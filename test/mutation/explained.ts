@@ -192,4 +192,87 @@ export const explained: readonly {
     mutants: ['known !== undefined → false'],
     reason: 'A new context is then created every time, and throws as well: slower, with the same result.',
   },
+  {
+    file: 'src/auth/clients-file.ts',
+    mutants: [
+      "code === 'EACCES' || code === 'EPERM' → false",
+      "code === 'EACCES' || code === 'EPERM' → code === 'EACCES' && code === 'EPERM'",
+      "code === 'EACCES' → false",
+      "code === 'EACCES' → code !== 'EACCES'",
+      "code === 'EPERM' → false",
+      "code === 'EPERM' → code !== 'EPERM'",
+    ],
+    reason: 'A test that runs as root cannot be denied access to a file.',
+  },
+  {
+    file: 'src/auth/clients-file.ts',
+    mutants: [
+      "error instanceof Error && 'code' in error → true",
+      "error instanceof Error && 'code' in error → error instanceof Error || 'code' in error",
+      'uid !== previousStat.uid || gid !== previousStat.g → true',
+    ],
+    reason: "Node's file errors have a code: the conditions are for the type. And the same owner may be set again.",
+  },
+  {
+    file: 'src/auth/rate-limit-counter.ts',
+    mutants: [
+      'redis === undefined || redis === null → true',
+      '{ keyPrefix, limit, memory, redis } → {}',
+      '{ const limiter = new RateLimiterRedis({ storeClie → {}',
+      '{ storeClient: redis, keyPrefix, points: limit, du → {}',
+      'true → false',
+      '{ limiter, insuranceLimiter: memory, timeoutMs: re → {}',
+    ],
+    reason: 'test/auth/caller-rate-limiter.e2e.ts tests the limits in Redis with gateways in processes of their own.',
+  },
+  {
+    file: 'src/auth/rate-limit-counter.ts',
+    mutants: ['error instanceof RateLimiterRes → true'],
+    reason: 'The counter in memory rejects with nothing else, and it stands in for a Redis that fails.',
+  },
+  {
+    file: 'src/auth/claims.ts',
+    mutants: ['[] → ["Stryker was here"]', '/\\s+/ → /\\s/'],
+    reason: 'An unknown scope is ignored, and so is the empty word between two blanks.',
+  },
+  {
+    file: 'src/auth/clients-json.ts',
+    mutants: ['validUntil === undefined → false'],
+    reason: 'A client is used only if the file has no error: the condition is for the type alone.',
+  },
+  {
+    file: 'src/auth/json-reader.ts',
+    mutants: ["typeof value === 'number' → true"],
+    reason: 'Only a number can be an integer: the condition is for the type alone.',
+  },
+  {
+    file: 'src/auth/client-registry.ts',
+    mutants: ['[] → ["Stryker was here"]', '{ cause: error } → {}'],
+    reason: 'The clients are read before the first lookup, and reading them throws ClientsFileError only.',
+  },
+  {
+    file: 'src/auth/jwt.ts',
+    mutants: ["[ 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS → []"],
+    reason: 'A mutation run does not activate this mutant. Changed by hand, it makes most tests of JWTs fail.',
+  },
+  {
+    file: 'src/auth/signing-keys.ts',
+    mutants: ['!(error instanceof Error) → false'],
+    reason: '`fetch` rejects with errors only: the condition is for the type alone.',
+  },
+  {
+    file: 'src/auth/space.ts',
+    mutants: ['only !== undefined → true'],
+    reason: 'A list of one has a first element: the condition is for the type alone.',
+  },
+  {
+    file: 'src/auth/viewer.ts',
+    mutants: ['custSpaceId !== null → true'],
+    reason: 'No list of spaces contains null: the condition is for the type alone.',
+  },
+  {
+    file: 'src/auth/viewer.ts',
+    mutants: ['known !== undefined → false'],
+    reason: 'The key is then serialised every time: slower, with the same result.',
+  },
 ];
