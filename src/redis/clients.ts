@@ -52,6 +52,8 @@ export function createClients(target: RedisTarget): RedisClients {
     enableOfflineQueue: false,
     enableReadyCheck: false,
     clusterRetryStrategy: () => reconnectDelayMs,
+    // TRYAGAIN and CLUSTERDOWN are repeated every 100 ms, and reported before the command would count as unanswered.
+    maxRedirections: 5,
     slotsRefreshTimeout: connectTimeoutMs,
     slotsRefreshInterval: 5_000,
   });

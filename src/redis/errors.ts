@@ -39,5 +39,9 @@ export function messageOf(error: unknown): string {
 
 const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
-/** Redis 6 wraps errors of commands in scripts: `ERR Error running script (…): @user_script:1: -READONLY …`. */
-const unwrap = (message: string): string => message.replace(/^.*@user_script: ?\d+: -?|^ERR -?(?=[A-Z]{3})/, '');
+/**
+ * Redis 6 wraps errors of commands in scripts: `ERR Error running script (…): @user_script:1: -READONLY …`, and ioredis
+ * those of a cluster that it has repeated: `Too many Cluster redirections. Last error: ReplyError: TRYAGAIN …`.
+ */
+const unwrap = (message: string): string =>
+  message.replace(/^.*@user_script: ?\d+: -?|^.*Last error: ReplyError: |^ERR -?(?=[A-Z]{3})/, '');

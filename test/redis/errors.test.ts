@@ -32,6 +32,10 @@ const refusals: readonly { readonly server: string; readonly message: string; re
   { server: 'Valkey 8', message: 'ERR DB index is out of range' },
   { server: 'a node of a cluster', message: 'MOVED 6726 127.0.0.1:7001' },
   { server: 'a node of a cluster', message: 'TRYAGAIN Multiple keys request during rehashing of slot' },
+  {
+    server: 'a node of a cluster, repeatedly',
+    message: 'Too many Cluster redirections. Last error: ReplyError: CLUSTERDOWN Hash slot not served',
+  },
   { server: 'Redis with modules', message: 'STALE a code that the gateway does not know' },
 ];
 
