@@ -6,7 +6,6 @@ import { LRUCache } from 'lru-cache';
 
 const jsonTypes = ['application/json', 'application/graphql-response+json'] as const;
 export type JsonMediaType = (typeof jsonTypes)[number];
-
 const streamTypes = ['multipart/mixed', 'text/event-stream'] as const;
 
 /** A media type of incremental delivery, and the format of its parts; see graphql/incremental-format.ts. */
@@ -69,7 +68,6 @@ function includes(range: string, mediaType: string): boolean {
   return range === '*/*' || range === mediaType || range === `${mediaType.split('/')[0]}/*`;
 }
 
-/** Undefined for a format that is not known. */
 function formatOf(parameters: MediaRange['parameters']): StreamType['format'] | undefined {
   const incrementalSpec = parameters.get('incrementalspec');
   if (incrementalSpec !== undefined) return incrementalSpec === 'v0.2' ? 'v0.2' : undefined;

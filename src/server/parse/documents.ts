@@ -6,15 +6,13 @@ import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import {
   getOperationAST,
   GraphQLError,
+  GraphQLSchema,
   Kind,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
-  type DefinitionNode,
   type DocumentNode,
-  GraphQLSchema,
-  type SelectionSetNode,
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -53,11 +51,8 @@ export interface StoredDocument {
 
 /** The work that the documents of one request may still cause. */
 export class ParseAllowance {
-  /** Characters to parse. */
   characters: number = documentLimits.characters;
-  /** Comparisons of fields during validation. */
   comparisons: number = documentLimits.comparisons;
-  /** Values in the answer to introspection. */
   introspectedValues: number = budgetLimits.values;
 }
 
@@ -106,7 +101,6 @@ const IncrementalOnRootFieldRule: ValidationRule = (context) => ({
 /**
  * The document store: parses and validates each document once, within limits that are checked before the work is done.
  * A valid document is stored for all names of its only operation that are equally long.
- * @param introspection false hides the schema: error messages suggest no names for misspelt ones
  */
 export function createDocuments(schema: GraphQLSchema, introspection: boolean) {
   const stored = new LRUCache<string, StoredDocument & { readonly name: string | undefined }>({
@@ -145,17 +139,13 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean) {
 
 const tooLarge = (message: string) => inputError(['query'], message);
 
-/** The facts of operations by their selections, because documents under several names share selections. */
-const knownFacts = new WeakMap<SelectionSetNode, OperationFacts>();
+/** By the selections of operations, because documents under several names share them. */
+const knownFacts = new WeakMap<OperationFacts['operation']['selectionSet'], OperationFacts>();
 
 /** The facts of an operation, computed once; null if the document has none of that name. */
-export function operationOf(
-  schema: GraphQLSchema,
-  { document }: StoredDocument,
-  operationName: string | undefined,
-): OperationFacts | null {
+export function operationOf(schema: GraphQLSchema, { document }: StoredDocument, name?: string): OperationFacts | null {
   // No operation has an empty name, but graphql-js treats it as a missing one.
-  const operation = operationName === '' ? null : getOperationAST(document, operationName);
+  const operation = name === '' ? null : getOperationAST(document, name);
   if (!operation) return null;
   let facts = knownFacts.get(operation.selectionSet);
   if (facts === undefined) {
@@ -178,12 +168,12 @@ function splitOperationName(text: string): { readonly key: string; readonly name
   return { key: `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`, name };
 }
 
-/** The key of a text that is stored with the name of its operation. */
 const keyWithName = (text: string): string => `:${text}`;
 
 /** The document with another name for its only operation. Everything else is shared, including selections. */
 function withOperationName(document: DocumentNode, value: string): DocumentNode {
-  const rename = (node: DefinitionNode) =>
-    node.kind === Kind.OPERATION_DEFINITION && node.name ? { ...node, name: { ...node.name, value } } : node;
-  return { ...document, definitions: document.definitions.map(rename) };
+  const definitions = document.definitions.map((node) =>
+    node.kind === Kind.OPERATION_DEFINITION && node.name ? { ...node, name: { ...node.name, value } } : node,
+  );
+  return { ...document, definitions };
 }

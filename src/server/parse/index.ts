@@ -10,7 +10,6 @@ import { QueryTooCostlyError } from '../../errors.js';
 import type { Variables } from '../../selections.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
-import type { RequestHeaders } from '../request-headers.js';
 import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
 import { createDocuments, operationOf, ParseAllowance, type StoredDocument } from './documents.js';
 import { findInvalidArgument, usesIncrementalDelivery, type OperationFacts } from './operation-facts.js';
@@ -47,23 +46,18 @@ export class DocumentError extends Error {
   }
 }
 
-/** Limits of the parsed queries that are stored: a parsed document takes up to a hundred bytes per character. */
-const repeatedLimits = {
-  max: 500,
-  maxSize: 300_000,
-  sizeCalculation: (_operation: ParsedOperation, asked: string) => asked.length,
-};
-
 /** Above this length of a body, in bytes, only the first error in variables is described: each quotes a whole value. */
 const maxDescribedBytes = 50_000;
 
 /** @param introspection false: it is rejected, and errors suggest no names of the schema for misspelt ones */
-export function createParser(
-  schema: GraphQLSchema,
-  source: DocumentSource,
-  introspection: boolean,
-): (exchange: Exchange) => ParsedRequest {
+export function createParser(schema: GraphQLSchema, source: DocumentSource, introspection: boolean) {
   const documents = createDocuments(schema, introspection);
+  /** Parsed queries by the bytes of their request, because dashboards send the same request again and again. */
+  const repeated = new LRUCache<string, ParsedOperation>({
+    max: 500,
+    maxSize: 300_000,
+    sizeCalculation: (_, asked) => asked.length,
+  });
 
   function parseEntry(params: RequestParams, allowance: ParseAllowance, bodyBytes: number): ParsedOperation {
     const text = source.textOf(params);
@@ -107,9 +101,6 @@ export function createParser(
     return { ...facts, document: stored.document, params, variables, isIncremental };
   }
 
-  /** Parsed queries by the bytes of their request, because dashboards send the same request again and again. */
-  const repeated = new LRUCache<string, ParsedOperation>(repeatedLimits);
-
   function parseBatch({ headers, body }: Exchange, batch: readonly RequestParams[]): ParsedRequest {
     // The results of a batch are one JSON list, sent when the last one is ready.
     const { json } = readAccept(headers.get('accept'));
@@ -132,7 +123,7 @@ export function createParser(
     return { isBatch: true, delivery: { mediaType: json }, entries };
   }
 
-  return (exchange) => {
+  return (exchange: Exchange): ParsedRequest => {
     let operation = repeated.get(exchange.asked);
     if (operation === undefined) {
       const params = readParams(exchange);
@@ -177,7 +168,7 @@ function notAcceptable(mediaTypes: string, reason: string): GraphQLError {
  * The Idempotency-Key header, for requests with one mutation field. Several fields need a key each, in their inputs,
  * because with one key the second would conflict with the first.
  */
-function checkIdempotencyHeader(headers: RequestHeaders, operations: readonly OperationFacts[]): void {
+function checkIdempotencyHeader(headers: Exchange['headers'], operations: readonly OperationFacts[]): void {
   const key = headers.get('idempotency-key');
   if (key === null) return;
   // Node reads header bytes as Latin-1, so text beyond ASCII would be another key than the same text in an input.

@@ -11,7 +11,6 @@ interface Visit {
   skipped: ASTNode | typeof BREAK | null;
 }
 
-/** How a rule handles a kind of node. */
 interface Handler extends ReturnType<typeof getEnterLeaveForKind> {
   readonly visit: Visit;
 }
@@ -20,32 +19,31 @@ const allKinds = Object.values(Kind);
 
 /** A rule that finds what the given rules find, in the same order. Rules must not change the document. */
 export function mergeRules(rules: readonly ValidationRule[]): ValidationRule {
-  return (context) => mergeVisitors(rules.map((rule) => rule(context)));
-}
-
-function mergeVisitors(visitors: readonly ASTVisitor[]): ASTVisitor {
-  const handlers: Partial<Record<Kind, Handler[]>> = {};
-  for (const visitor of visitors) {
-    const visit: Visit = { visitor, skipped: null };
-    for (const kind of kindsOf(visitor))
-      (handlers[kind] ??= []).push({ visit, ...getEnterLeaveForKind(visitor, kind) });
-  }
-  return {
-    enter(node, ...position) {
-      for (const { visit, enter } of handlers[node.kind] ?? []) {
-        if (visit.skipped !== null) continue;
-        const result: unknown = enter?.call(visit.visitor, node, ...position);
-        if (result === false) visit.skipped = node;
-        else if (result === BREAK) visit.skipped = BREAK;
-      }
-    },
-    leave(node, ...position) {
-      for (const { visit, leave } of handlers[node.kind] ?? []) {
-        if (visit.skipped === node) visit.skipped = null;
-        else if (visit.skipped === null && leave?.call(visit.visitor, node, ...position) === BREAK)
-          visit.skipped = BREAK;
-      }
-    },
+  return (context) => {
+    const handlers: Partial<Record<Kind, Handler[]>> = {};
+    for (const rule of rules) {
+      const visitor = rule(context);
+      const visit: Visit = { visitor, skipped: null };
+      for (const kind of kindsOf(visitor))
+        (handlers[kind] ??= []).push({ visit, ...getEnterLeaveForKind(visitor, kind) });
+    }
+    return {
+      enter(node, ...position) {
+        for (const { visit, enter } of handlers[node.kind] ?? []) {
+          if (visit.skipped !== null) continue;
+          const result: unknown = enter?.call(visit.visitor, node, ...position);
+          if (result === false) visit.skipped = node;
+          else if (result === BREAK) visit.skipped = BREAK;
+        }
+      },
+      leave(node, ...position) {
+        for (const { visit, leave } of handlers[node.kind] ?? []) {
+          if (visit.skipped === node) visit.skipped = null;
+          else if (visit.skipped === null && leave?.call(visit.visitor, node, ...position) === BREAK)
+            visit.skipped = BREAK;
+        }
+      },
+    };
   };
 }
 

@@ -1,24 +1,21 @@
-import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
+import { GraphQLDeferDirective, GraphQLStreamDirective, memoize1 } from '@graphql-tools/utils';
 import {
   getArgumentValues,
   getDirectiveValues,
   GraphQLError,
+  introspectionFromSchema,
   Kind,
   separateOperations,
   TypeInfo,
   visit,
   visitWithTypeInfo,
-  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type GraphQLDirective,
-  type GraphQLField,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf, isSkipped, selectionSetOf, type Fragments, type Variables } from '../../selections.js';
-import { introspectionSizer } from './introspection-size.js';
 
 /** Facts of one operation that do not depend on its variables. */
 export interface OperationFacts {
@@ -35,8 +32,8 @@ export interface OperationFacts {
 }
 
 interface CheckedArguments {
-  readonly definition: GraphQLDirective | GraphQLField<unknown, unknown>;
-  readonly node: DirectiveNode | FieldNode;
+  readonly definition: Parameters<typeof getArgumentValues>[0];
+  readonly node: Parameters<typeof getArgumentValues>[1];
 }
 
 export function analyzeOperation(
@@ -74,11 +71,49 @@ export function analyzeOperation(
   return { operation, fragments, checkedArguments, mutationFields, introspectedValues, mentionsIncremental };
 }
 
+/** A type that is asked for by name may be this much larger than the mean of all types. */
+const largeTypeFactor = 10;
+
+/**
+ * Estimates the values in the answer to a field; 0 for fields other than __schema and __type. The budget of a response
+ * does not count these values, because introspection calls no resolver of the schema, and aliases multiply them.
+ */
+function introspectionSizer(schema: GraphQLSchema, fragments: Fragments): (field: FieldNode) => number {
+  /** Values of one object with these selections: computed once for each fragment, however often it is spread. */
+  const valuesOf = memoize1((set: SelectionSetNode): number => {
+    let sum = 1;
+    for (const selection of set.selections) {
+      const inner = selectionSetOf(selection, fragments);
+      const length = selection.kind === Kind.FIELD ? (listLengthsOf(schema)[selection.name.value] ?? 1) : 1;
+      sum += length * (inner === undefined ? 1 : valuesOf(inner));
+    }
+    return sum;
+  });
+
+  return ({ name: { value }, selectionSet }) =>
+    selectionSet !== undefined && /^__(schema|type)$/.test(value)
+      ? (value === '__type' ? largeTypeFactor : 1) * valuesOf(selectionSet)
+      : 0;
+}
+
+/** Mean lengths of the lists that introspection returns, by the names of their fields. A list may be null. */
+const listLengthsOf = memoize1((schema: GraphQLSchema): Readonly<Record<string, number>> => {
+  const totals: Record<string, { length: number; count: number }> = {};
+  JSON.stringify(introspectionFromSchema(schema), (key, value: unknown) => {
+    const total = (totals[key] ??= { length: 0, count: 0 });
+    total.count += 1;
+    if (Array.isArray(value)) total.length += value.length;
+    return value;
+  });
+  const lists = Object.entries(totals).filter(([, { length }]) => length > 0);
+  const lengths = Object.fromEntries(lists.map(([name, { length, count }]) => [name, Math.ceil(length / count)]));
+  // Most types are wrapped in one list or non-null type, or in none.
+  lengths['ofType'] = 0.5;
+  return lengths;
+});
+
 /** Finds the first argument that these variables make invalid, before anything runs: writes cannot be undone. */
-export function findInvalidArgument(
-  { checkedArguments }: OperationFacts,
-  variables: Variables,
-): GraphQLError | undefined {
+export function findInvalidArgument({ checkedArguments }: OperationFacts, variables: Variables) {
   for (const { definition, node } of checkedArguments) {
     try {
       const { initialCount = 0 } = getArgumentValues(definition, node, variables);
@@ -96,14 +131,9 @@ export function findInvalidArgument(
 
 /**
  * Whether @defer or @stream is active anywhere in the operation, which makes the response incremental.
- * @param inRootFields looks only there: whether a list of the operation itself, such as the results of a bulk mutation,
- * is delivered item by item
+ * @param inRootFields looks only at lists of the operation itself, such as the results of a bulk mutation
  */
-export function usesIncrementalDelivery(
-  { mentionsIncremental, operation, fragments }: OperationFacts,
-  variables: Variables,
-  inRootFields = false,
-): boolean {
+export function usesIncrementalDelivery(facts: OperationFacts, variables: Variables, inRootFields = false): boolean {
   const visited = new Set<SelectionSetNode>();
   function search(set: SelectionSetNode | undefined): boolean {
     // Fragments may refer to each other repeatedly, so each is searched once.
@@ -114,8 +144,8 @@ export function usesIncrementalDelivery(
       const directive = selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective;
       const values = getDirectiveValues(directive, selection, variables);
       if (values !== undefined && values['if'] !== false) return true;
-      return !(inRootFields && selection.kind === Kind.FIELD) && search(selectionSetOf(selection, fragments));
+      return !(inRootFields && selection.kind === Kind.FIELD) && search(selectionSetOf(selection, facts.fragments));
     });
   }
-  return mentionsIncremental && search(operation.selectionSet);
+  return facts.mentionsIncremental && search(facts.operation.selectionSet);
 }

@@ -15,10 +15,7 @@ export interface RequestParams {
 const maxBatchEntries = 10;
 const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
 
-/**
- * The parameters of one request, or of each request of a batch.
- * @throws GraphQLError with status 400 or 413
- */
+/** The parameters of one request, or of each request of a batch. @throws GraphQLError with status 400 or 413 */
 export function readParams({ request, search, body }: Exchange): RequestParams | readonly RequestParams[] {
   if (request.method === 'GET') return toParams(readQueryString(search));
   const parsed = parseJson(body.toString(), [], 'a body of JSON');
