@@ -11,10 +11,7 @@ const graceMs = 25;
 /** The deadline of a request, with a signal that aborts its pending work. */
 export type Deadline = ReturnType<typeof createDeadline>;
 
-/**
- * @param start when the request arrived, in epoch milliseconds
- * @param requestedMs the timeout that the caller sent in `x-request-timeout-ms`
- */
+/** @param start in epoch milliseconds @param requestedMs the caller's `x-request-timeout-ms` */
 export function createDeadline(
   { requestTimeoutMs, bulkTimeoutMs }: Pick<Config, 'requestTimeoutMs' | 'bulkTimeoutMs'>,
   clock: Clock,

@@ -2,19 +2,13 @@ import type { GraphQLError } from 'graphql';
 import { RateLimitExceededError, rateLimitHeaders } from '../auth/index.js';
 import { NotFoundError, PermissionError, UnauthenticatedError, UpstreamError } from '../errors.js';
 import type { Answer, Exchange } from './exchange.js';
-import {
-  errorCodesOf,
-  formatError,
-  httpError,
-  toClientError,
-  type HttpHints,
-  type OnInternalError,
-} from './graphql/error-mask.js';
+import { errorCodesOf, formatError, httpError, toClientError, type HttpHints } from './graphql/error-mask.js';
+import type { ServerOptions } from './index.js';
 import { readAccept } from './parse/accept.js';
 import { DocumentError } from './parse/index.js';
 
 /** Turns an error that a stage threw into a response: GraphQL errors in the media type that the caller accepts. */
-export function createErrorAnswerer(onInternalError: OnInternalError) {
+export function createErrorAnswerer({ onInternalError }: Pick<ServerOptions, 'onInternalError'>) {
   return ({ headers: requested }: Exchange, thrown: unknown): Answer => {
     const { errors: causes, operation } =
       thrown instanceof DocumentError ? thrown : { errors: [toHttpError(thrown)], operation: null };

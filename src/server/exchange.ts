@@ -35,11 +35,11 @@ export function jsonAnswer(status: number, body: unknown, headers: Answer['heade
   };
 }
 
-/** The bytes of a body. */
 export function toBuffer(body: Buffer | Latin1): Buffer {
   return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
 }
 
+const emptyBody = Buffer.alloc(0);
 const connectionHeaders = ['connection', 'transfer-encoding', 'content-length', 'content-encoding'];
 
 /**
@@ -58,7 +58,6 @@ export type ContentEncoding = 'br' | 'gzip';
 
 /** A query whose response may be shared. */
 export interface CacheableQuery {
-  /** The response cache key. */
   readonly key: string;
   readonly viewer: Viewer;
   readonly operation: ParsedOperation;
@@ -74,7 +73,6 @@ export class Exchange {
   search = '';
   body: Buffer = emptyBody;
   viewer: Viewer | null = null;
-  /** The rate limit headers of the response. */
   rateLimitHeaders: Answer['headers'] = {};
   parsed: ParsedRequest | null = null;
   /** Set by the response cache; null if the response must not be shared. */
@@ -118,5 +116,3 @@ export class Exchange {
     return (this.#budget ??= createBudget());
   }
 }
-
-const emptyBody = Buffer.alloc(0);

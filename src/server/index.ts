@@ -72,7 +72,7 @@ export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit
 
 /** The gateway as a request handler of node:http. */
 export function createGatewayServer(options: ServerOptions) {
-  const { callerGate, clock, config, onInternalError, shutdownAbort, tracing } = options;
+  const { callerGate, clock, config, shutdownAbort, tracing } = options;
   const schema = withIncrementalDirectives(options.schema);
   const shared = { ...options, schema, costLimit: config.queryCostLimit };
   const cors = createCors(config.corsOrigins);
@@ -122,7 +122,7 @@ export function createGatewayServer(options: ServerOptions) {
     { name: 'yoga', run: yoga.run },
   ];
 
-  const handle = createPipeline(stages, createResponder(cors, options), createErrorAnswerer(onInternalError));
+  const handle = createPipeline(stages, createResponder(cors, options), createErrorAnswerer(options));
 
   function startDeadline({ headers, response, startedAt }: Exchange): Deadline {
     const requestedMs = Number(headers.get('x-request-timeout-ms') ?? Infinity);

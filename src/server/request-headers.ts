@@ -74,10 +74,7 @@ export class RequestHeaders {
     return typeof value === 'string' ? value : null;
   }
 
-  /**
-   * Part of the response cache key. One line per header: no value contains a line break, and a missing header differs
-   * from an empty one.
-   */
+  /** Part of the response cache key: one line per header, because no value contains a line break. */
   get cacheKey(): string {
     let key = '';
     for (const name of varyHeaders) {

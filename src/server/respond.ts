@@ -12,9 +12,7 @@ import type { Stage } from './pipeline.js';
 /** Shorter responses fit into a packet or two and gain nothing from compression. */
 const minCompressedBytes = 1_024;
 
-type ResponderOptions = Pick<ServerOptions, 'metrics' | 'onRequest' | 'clock'>;
-
-export function createResponder(cors: Cors, { metrics, onRequest, clock }: ResponderOptions) {
+export function createResponder(cors: Cors, { metrics, onRequest, clock }: ServerOptions) {
   return function respond(exchange: Exchange, answer: Answer, stage: Stage): void {
     const { pathname, request, response } = exchange;
     const { status, body, report } = answer;
@@ -66,7 +64,6 @@ function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): 
 
 const paths = new Set(['/graphql', '/healthz', '/readyz', '/metrics']);
 
-/** The encoding for each value of Accept-Encoding. */
 const encodings = new LRUCache<string, ContentEncoding | 'identity'>({ max: 200, memoMethod: chooseEncoding });
 
 /** The encoding that the caller prefers: Brotli before gzip before none if it likes them equally. */

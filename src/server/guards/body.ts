@@ -4,9 +4,7 @@ import { PermissionError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
 
-/** Maximum size of a body, in bytes. */
 const maxBodyBytes = 1_000_000;
-
 /** Content types that a page of any site may send without a preflight (Fetch standard). */
 const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
@@ -41,16 +39,14 @@ export function checkPlainText(headers: Exchange['headers']): undefined {
     });
 }
 
-/** Reads the body of a POST. */
 export function bodyReader(exchange: Exchange): Promise<undefined> | undefined {
   if (exchange.request.method !== 'POST') return undefined;
   return readBody(exchange).then((body) => void (exchange.body = body));
 }
 
 /**
- * Reads a body of up to maxBodyBytes. Other bytes than UTF-8 would be stored as replacement characters.
- * @throws GraphQLError with status 413, or 400 for other bytes; a body whose Content-Length is too large is rejected
- * unread
+ * Reads a body. Other bytes than UTF-8 would be stored as replacement characters.
+ * @throws GraphQLError with status 400 for such bytes, or 413, unread if its Content-Length is too large
  */
 export function readBody({ request, headers }: Pick<Exchange, 'request' | 'headers'>): Promise<Buffer> {
   const length = Number(headers.get('content-length') ?? 0);

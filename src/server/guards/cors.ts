@@ -11,12 +11,9 @@ const methods = 'GET, POST, OPTIONS';
 /** @param origins compared exactly; `*` allows all */
 export function createCors(origins: readonly string[]) {
   const isOpen = origins.includes('*');
-
   const allowedOrigin = ({ headers }: Exchange) =>
     isOpen ? '*' : origins.find((listed) => listed === headers.get('origin'));
-
   return {
-    /** The Vary header of responses. */
     vary: isOpen || origins.length === 0 ? baseVary : `${baseVary}, origin`,
     /** The headers that a response needs so that the requesting page may read it. */
     headersFor(exchange: Exchange): Answer['headers'] {

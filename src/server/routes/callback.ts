@@ -9,7 +9,6 @@ import type { StageFunction } from '../pipeline.js';
 const path = '/callbacks/chatapp-audit';
 /** Far deeper than any notice of CAMS; a parser's recursion over a deeper one could overflow the stack. */
 const maxDepth = 64;
-
 const digest = (text: string) => hash('sha256', text, 'buffer');
 
 /** Accepts a push. @returns the number of notices @throws InvalidInputError */

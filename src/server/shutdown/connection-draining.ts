@@ -37,12 +37,9 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     unused.delete(request.socket);
     // Pipelined requests are served one after the other: Node.js never closes a response that still waits for the one
     // before it, so that nothing would end its request if the caller left.
-    if (response.socket !== null) accept(request, response);
-    else
-      response.once(
-        'socket',
-        AsyncResource.bind(() => accept(request, response)),
-      );
+    if (response.socket !== null) return accept(request, response);
+    const acceptInContext = AsyncResource.bind(() => accept(request, response));
+    response.once('socket', acceptInContext);
   });
 
   function accept(request: IncomingMessage, response: ServerResponse): void {
