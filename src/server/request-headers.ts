@@ -5,10 +5,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * `identity`: authenticates the caller; the cache key contains the rights that result. `varies`: another value may mean
- * another body, so it is part of the key. `bypass`: requires a response made for this request alone, so the cache is
- * neither read nor filled. `guard`: only decides, before the cache, whether the request is rejected. `response`:
- * applied to each response anew, cached or not.
+ * `identity`: authenticates the caller, whose rights are part of the cache key. `varies`: may change the body, so it is
+ * part of the key. `bypass`: requires a response for this request alone, so the cache is neither read nor filled.
+ * `guard`: may reject the request, before the cache. `response`: applied to each response, cached or not.
  */
 type HeaderRole = 'identity' | 'varies' | 'bypass' | 'guard' | 'response';
 

@@ -1,7 +1,4 @@
-/**
- * Reads the Accept header, once for each of its values. The parse stage chooses the media type of the response from it
- * before anything runs, and yoga gets only that choice.
- */
+/** Reads the Accept header, by which the parse stage chooses the media type of the response: yoga gets that choice. */
 import { LRUCache } from 'lru-cache';
 
 const jsonTypes = ['application/json', 'application/graphql-response+json'] as const;

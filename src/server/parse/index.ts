@@ -171,15 +171,13 @@ function notAcceptable(mediaTypes: string, reason: string): GraphQLError {
 function checkIdempotencyHeader(headers: Exchange['headers'], operations: readonly OperationFacts[]): void {
   const key = headers.get('idempotency-key');
   if (key === null) return;
+  const path = ['Idempotency-Key'];
   // Node reads header bytes as Latin-1, so text beyond ASCII would be another key than the same text in an input.
   if (!/^[\x20-\x7e]*$/.test(key))
-    throw inputError(
-      ['Idempotency-Key'],
-      'expected only printable ASCII characters; send other text as idempotencyKey in the input.',
-    );
+    throw inputError(path, 'expected only printable ASCII characters; send other text as idempotencyKey in the input.');
   if (operations.flatMap(({ mutationFields }) => [...mutationFields]).length > 1)
     throw inputError(
-      ['Idempotency-Key'],
+      path,
       'expected a document with one mutation beside this header; with several, give each its own idempotencyKey ' +
         'in its input.',
     );

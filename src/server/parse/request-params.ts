@@ -12,7 +12,7 @@ export interface RequestParams {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 }
 
-const maxBatchEntries = 10;
+const maxEntries = 10;
 const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** The parameters of one request, or of each request of a batch. @throws GraphQLError with status 400 or 413 */
@@ -21,10 +21,8 @@ export function readParams({ request, search, body }: Exchange): RequestParams |
   const parsed = parseJson(body.toString(), [], 'a body of JSON');
   if (!Array.isArray(parsed)) return toParams(parsed);
   if (parsed.length === 0) throw inputError([], 'expected a batch of at least one request, got an empty list.');
-  if (parsed.length > maxBatchEntries)
-    throw inputError([], `expected a batch of at most ${maxBatchEntries} requests, got ${parsed.length}.`, {
-      status: 413,
-    });
+  if (parsed.length > maxEntries)
+    throw inputError([], `expected a batch of at most ${maxEntries} requests, got ${parsed.length}.`, { status: 413 });
   return parsed.map(toParams);
 }
 
