@@ -14,6 +14,7 @@ import { RequestHeaders } from './request-headers.js';
 
 /** UTF-8 bytes in a string, one character per byte. Concatenating such strings is far cheaper than encoding text. */
 export type Latin1 = string;
+export type ContentEncoding = 'br' | 'gzip';
 
 /** The response of a stage. The respond stage adds the headers that every response has. */
 export interface Answer {
@@ -53,8 +54,6 @@ export function forwardedAnswer({ status, headers, body }: Response, text?: stri
   const stream = () => body && Readable.from(body, { highWaterMark: 1 });
   return { status, headers: Object.fromEntries(own), body: text === undefined ? stream() : Buffer.from(text) };
 }
-
-export type ContentEncoding = 'br' | 'gzip';
 
 /** A query whose response may be shared. */
 export interface CacheableQuery {

@@ -50,14 +50,12 @@ export const requestHeaders = {
 } as const satisfies Record<string, HeaderEntry>;
 
 export type RequestHeaderName = keyof typeof requestHeaders;
-
 const names = Object.keys(requestHeaders) as RequestHeaderName[];
 const namesWithRole = (role: HeaderRole) => names.filter((name) => requestHeaders[name].role === role);
 export const identityHeaders = namesWithRole('identity');
 export const bypassHeaders = namesWithRole('bypass');
 const varyHeaders = namesWithRole('varies');
 const singleHeaders: ReadonlySet<string> = new Set(names.filter((name) => 'isSingle' in requestHeaders[name]));
-
 /** The Vary header, for caches between the gateway and its callers; `origin` is added if CORS is on. */
 export const baseVary = [...varyHeaders, 'accept-encoding'].join(', ');
 

@@ -63,7 +63,6 @@ function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): 
 }
 
 const paths = new Set(['/graphql', '/healthz', '/readyz', '/metrics']);
-
 const encodings = new LRUCache<string, ContentEncoding | 'identity'>({ max: 200, memoMethod: chooseEncoding });
 
 /** The encoding that the caller prefers: Brotli before gzip before none if it likes them equally. */

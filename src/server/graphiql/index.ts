@@ -21,7 +21,6 @@ const placeholders: ExampleData = {
 
 /** A number that does not exist; the sandbox accepts it as new. */
 const newNumber = '+492214719902';
-
 const greetings = [1, 2, 3, 4, 5, 6].map((table) => `Hello from table ${table}!`);
 
 /** The variables of the examples, by the name of the operation. */

@@ -156,6 +156,7 @@ export function operationOf(schema: GraphQLSchema, { document }: StoredDocument,
 }
 
 const namedOperation = /^[\t\n\r ,\uFEFF]*(?:query|mutation|subscription)[\t\n\r ,]+([_A-Za-z][_0-9A-Za-z]*)/;
+const keyWithName = (text: string): string => `:${text}`;
 
 /**
  * The name of a document's first operation, which only logs and metrics use, and the key of the document in the store:
@@ -167,8 +168,6 @@ function splitOperationName(text: string): { readonly key: string; readonly name
   if (start === undefined || name === undefined) return { key: keyWithName(text), name: undefined };
   return { key: `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`, name };
 }
-
-const keyWithName = (text: string): string => `:${text}`;
 
 /** The document with another name for its only operation. Everything else is shared, including selections. */
 function withOperationName(document: DocumentNode, value: string): DocumentNode {

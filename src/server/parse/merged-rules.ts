@@ -15,8 +15,6 @@ interface Handler extends ReturnType<typeof getEnterLeaveForKind> {
   readonly visit: Visit;
 }
 
-const allKinds = Object.values(Kind);
-
 /** A rule that finds what the given rules find, in the same order. Rules must not change the document. */
 export function mergeRules(rules: readonly ValidationRule[]): ValidationRule {
   return (context) => {
@@ -50,5 +48,5 @@ export function mergeRules(rules: readonly ValidationRule[]): ValidationRule {
 /** The kinds of nodes that a visitor handles: all if it has a general handler. */
 function kindsOf(visitor: ASTVisitor): Iterable<Kind> {
   const names = Object.keys(visitor);
-  return (names.includes('enter') || names.includes('leave') ? allKinds : names) as Iterable<Kind>;
+  return (names.includes('enter') || names.includes('leave') ? Object.values(Kind) : names) as Iterable<Kind>;
 }

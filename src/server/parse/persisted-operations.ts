@@ -6,12 +6,11 @@ import type { RequestParams } from './request-params.js';
 
 /** Persisted operations: documents by their SHA-256 in hexadecimal. */
 type PersistedOperations = Readonly<Record<string, string>>;
+/** Finds the text of a request's document. */
+export type DocumentSource = ReturnType<typeof createDocumentSource>;
 
 /** Limits of the store of automatic persisted queries, which any caller can fill: characters, and milliseconds. */
 const storeLimits = { maxSize: 8_000_000, ttl: 60 * 60_000 };
-
-/** Finds the text of a request's document. */
-export type DocumentSource = ReturnType<typeof createDocumentSource>;
 
 /**
  * Executes only listed documents, each by its hash, or, without a list, any document. In the latter case it stores
