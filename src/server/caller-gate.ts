@@ -43,7 +43,6 @@ export function batchCountStage(callerGate: CallerGate): StageFunction {
 }
 
 function countRequest(callerGate: CallerGate, exchange: Exchange, viewer: Viewer): undefined | Promise<undefined> {
-  return callerGate
-    .consumeRequest(viewer)
-    ?.then((remaining) => void (exchange.rateLimitHeaders = rateLimitHeaders(remaining)));
+  const counted = callerGate.consumeRequest(viewer);
+  return counted?.then((remaining) => void (exchange.rateLimitHeaders = rateLimitHeaders(remaining)));
 }

@@ -49,7 +49,6 @@ export function createDeadline(
       cancelTimer();
       isSubscription = true;
     },
-    /** Aborts the request now, with an error for its caller. */
     abort: (reason: Error) => controller.abort(reason),
     /** Releases the timer: the request is answered. */
     stop() {

@@ -44,7 +44,6 @@ export interface RequestInput extends Pick<Exchange, 'deadline' | 'budget'> {
   readonly viewer: Viewer;
   /** `cache-control: no-cache`: every read goes to the upstream. */
   readonly wantFresh: boolean;
-  /** The Idempotency-Key header. */
   readonly idempotencyKey: string | null;
   readonly stats: RequestStats;
 }

@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
 
 const maxBodyBytes = 1_000_000;
+const tooLarge = `The request is too large: expected a body of at most ${maxBodyBytes} bytes.`;
 /** Content types that a page of any site may send without a preflight (Fetch standard). */
 const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
@@ -51,7 +52,7 @@ export function bodyReader(exchange: Exchange): Promise<undefined> | undefined {
 export function readBody({ request, headers }: Pick<Exchange, 'request' | 'headers'>): Promise<Buffer> {
   const length = Number(headers.get('content-length') ?? 0);
   return new Promise((resolve, reject) => {
-    if (length > maxBodyBytes) return reject(tooLarge());
+    if (length > maxBodyBytes) return reject(inputError([], tooLarge, { status: 413 }));
     const chunks: Buffer[] = [];
     let received = 0;
     const complete = () => {
@@ -61,7 +62,7 @@ export function readBody({ request, headers }: Pick<Exchange, 'request' | 'heade
     };
     request.on('data', (chunk: Buffer) => {
       received += chunk.length;
-      if (received > maxBodyBytes) return reject(tooLarge());
+      if (received > maxBodyBytes) return reject(inputError([], tooLarge, { status: 413 }));
       chunks.push(chunk);
       // Waiting for the end of the stream as well would cost a turn of the event loop.
       if (received === length) complete();
@@ -73,8 +74,4 @@ export function readBody({ request, headers }: Pick<Exchange, 'request' | 'heade
       if (!request.complete) reject(inputError([], 'The connection closed before the request was complete.'));
     });
   });
-}
-
-function tooLarge() {
-  return inputError([], `The request is too large: expected a body of at most ${maxBodyBytes} bytes.`, { status: 413 });
 }

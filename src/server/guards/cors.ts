@@ -18,9 +18,8 @@ export function createCors(origins: readonly string[]) {
     /** The headers that a response needs so that the requesting page may read it. */
     headersFor(exchange: Exchange): Answer['headers'] {
       const origin = allowedOrigin(exchange);
-      return origin === undefined
-        ? {}
-        : { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders };
+      if (origin === undefined) return {};
+      return { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders };
     },
     /** Answers preflight requests to /graphql. */
     preflight(exchange: Exchange): Answer | undefined {

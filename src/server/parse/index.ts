@@ -110,7 +110,7 @@ export function createParser(schema: GraphQLSchema, source: DocumentSource, intr
       try {
         return parseEntry(params, allowance, body.length);
       } catch (error) {
-        if (error instanceof DocumentError && error.mayStream) throw streamInBatch();
+        if (error instanceof DocumentError && error.mayStream) throw inputError([], noStreamsInBatch);
         if (error instanceof DocumentError) return { errors: error.errors };
         if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
@@ -118,7 +118,7 @@ export function createParser(schema: GraphQLSchema, source: DocumentSource, intr
     });
     const operations = entries.filter((entry) => 'operation' in entry);
     if (operations.some(({ operation, isIncremental }) => isIncremental || operation.operation === 'subscription'))
-      throw streamInBatch();
+      throw inputError([], noStreamsInBatch);
     checkIdempotencyHeader(headers, operations);
     return { isBatch: true, delivery: { mediaType: json }, entries };
   }
@@ -139,6 +139,7 @@ export function createParser(schema: GraphQLSchema, source: DocumentSource, intr
   };
 }
 
+const noStreamsInBatch = 'expected a batch without subscriptions, @defer and @stream: send those on their own.';
 const jsonTypes = 'application/graphql-response+json or application/json';
 
 /** Rejects an operation whose response cannot be sent as the request demands, before anything runs. */
@@ -181,10 +182,6 @@ function checkIdempotencyHeader(headers: Exchange['headers'], operations: readon
       'expected a document with one mutation beside this header; with several, give each its own idempotencyKey ' +
         'in its input.',
     );
-}
-
-function streamInBatch(): GraphQLError {
-  return inputError([], 'expected a batch without subscriptions, @defer and @stream: send those on their own.');
 }
 
 /** With `application/json` the status for an invalid document is 200, as GraphQL over HTTP specifies. */

@@ -11,9 +11,7 @@ interface Visit {
   skipped: ASTNode | typeof BREAK | null;
 }
 
-interface Handler extends ReturnType<typeof getEnterLeaveForKind> {
-  readonly visit: Visit;
-}
+type Handler = ReturnType<typeof getEnterLeaveForKind> & { readonly visit: Visit };
 
 /** A rule that finds what the given rules find, in the same order. Rules must not change the document. */
 export function mergeRules(rules: readonly ValidationRule[]): ValidationRule {

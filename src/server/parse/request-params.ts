@@ -13,6 +13,7 @@ export interface RequestParams {
 }
 
 const maxEntries = 10;
+const isString = (value: unknown) => typeof value === 'string';
 const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** The parameters of one request, or of each request of a batch. @throws GraphQLError with status 400 or 413 */
@@ -73,10 +74,6 @@ function read<T>(
   const value = given[name] ?? undefined;
   if (value === undefined || isValid(value)) return value;
   throw inputError([name], `expected ${expected}, got ${nameType(value)}.`);
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
 }
 
 function nameType(value: unknown): string {

@@ -9,9 +9,8 @@ export const mcpPath = '/mcp';
 
 /** `/mcp`, for authenticated callers. The handler reads its protocol's headers, which play no part in caching. */
 export function mcpRoute(handler: PathHandler | null): StageFunction {
-  return ({ pathname, request, headers, requestId, body, viewer }) => {
+  return ({ pathname, request: { method = 'GET' }, headers, requestId, body, viewer }) => {
     if (handler === null || viewer === null || pathname !== mcpPath) return undefined;
-    const { method = 'GET' } = request;
     const forwarded = new Request(`http://localhost${mcpPath}`, {
       method,
       headers: headers.toFetchHeaders(),
