@@ -129,6 +129,14 @@ describe('the plans of documents', () => {
     expect(new Set(answers)).toEqual(new Set(['{"shelf":[{"id":"1"},{"id":"2"}],"count":2,"again":2}']));
   });
 
+  it('a query whose fields are all skipped is planned once', () => {
+    const plan = planOf(createPlanCache(schema, new FragmentCache(1_000_000)), '{ count @skip(if: true) }');
+    const creations = countCreations(() => {
+      for (let executions = 1; executions <= 2; executions++) expect(plan.execute({}, {})).toBe('{}');
+    });
+    expect(creations).toBe(1);
+  });
+
   it.each([
     ['skip', '{"count":2,"again":2}', '{"count":2}'],
     ['include', '{"count":2}', '{"count":2,"again":2}'],

@@ -37,7 +37,8 @@ export function createPlanCache(
 ): (operation: OperationFacts) => OperationPlan | undefined {
   const stored = new LRUCache<string, StoredPlan>({
     maxSize: maxFields,
-    sizeCalculation: ({ planContext }) => planContext.fieldCount,
+    // The LRU cache accepts no size of 0, which a query has whose fields are all skipped.
+    sizeCalculation: ({ planContext }) => Math.max(planContext.fieldCount, 1),
   });
   // By selection, which documents under several operation names share.
   const operationPlans = new WeakMap<SelectionSetNode, OperationPlan>();
