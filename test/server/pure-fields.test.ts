@@ -11,6 +11,7 @@ import {
   parse,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
@@ -53,6 +54,16 @@ describe('a field that reads its context without being marked', () => {
     ],
     ['by spreading it', (_: unknown, __: unknown, context: { who: string }) => ({ ...context }).who],
     ['by JSON', (_: unknown, __: unknown, context: { who: string }) => JSON.parse(JSON.stringify(context)).who],
+    [
+      'and catches errors',
+      (_: unknown, __: unknown, context: { who: string }) => {
+        try {
+          return context.who;
+        } catch {
+          return 'nobody';
+        }
+      },
+    ],
   ])('an unmarked field that reads its caller %s is executed for each caller', (_, resolve) => {
     const of = nested();
     setResolver(of, resolve as never);
@@ -66,6 +77,24 @@ describe('a field that reads its context without being marked', () => {
     setResolver(of, (_, __, ___, info) => String(info.variableValues['v']));
     const execute = createExecutor(of, 'query ($v: String) { number { a { b { who } } } }');
     for (const v of ['one', 'one', 'two']) expect(execute({}, { v })).toBe(`{"number":{"a":{"b":{"who":"${v}"}}}}`);
+  });
+
+  it.each<[string, (info: GraphQLResolveInfo) => string | undefined]>([
+    ['its alias', ({ fieldNodes }) => fieldNodes[0]?.alias?.value],
+    ['the name of the operation', ({ operation }) => operation.name?.value],
+    ['the fragments', ({ fragments }) => Object.keys(fragments).join()],
+  ])('an unmarked field that reads %s from info is executed for each selection', (_, read) => {
+    const of = nested();
+    setResolver(of, (_source, _args, _context, info) => read(info));
+    const plans = createPlanCache(of, new FragmentCache(1_000_000));
+    for (const name of ['one', 'one', 'two']) {
+      const document = parse(
+        `query ${name} { number { a { b { ...${name} } } } } fragment ${name} on B { ${name}: who }`,
+      );
+      const operation = getOperationAST(document);
+      const plan = operation && plans(analyzeOperation(of, document, operation));
+      expect(plan?.execute({}, {})).toBe(`{"number":{"a":{"b":{"${name}":"${name}"}}}}`);
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import type { Variables } from '../../../selections.js';
 import type { Latin1 } from '../../exchange.js';
 import type { OperationFacts } from '../../parse/operation-facts.js';
 import type { FragmentCache } from './fragment-cache.js';
-import { ContextReadError } from './pure-context.js';
+import { countContextReads } from './pure-context.js';
 import { SelectionPlan, type ExecutionState, type PlanContext } from './selection-plan.js';
 
 /** The plans of one query. */
@@ -80,15 +80,17 @@ export function createPlanCache(
     }
 
     function execute(context: unknown, variables: Variables): Latin1 {
+      const earlierReads = countContextReads();
       try {
-        return executeOnce(context, variables);
+        const data = executeOnce(context, variables);
+        if (countContextReads() === earlierReads) return data;
       } catch (error) {
-        if (!(error instanceof ContextReadError)) throw error;
-        // A field that was assumed to be pure has read its context and is marked as impure: its plans are obsolete.
-        // Each attempt marks at least one more field, so the recursion ends.
-        stored.clear();
-        return execute(context, variables);
+        if (countContextReads() === earlierReads) throw error;
       }
+      // A field that was assumed to be pure has read its context, even if it caught the error: its plans are obsolete.
+      // Each attempt marks at least one more field as impure, so the recursion ends.
+      stored.clear();
+      return execute(context, variables);
     }
     return { execute };
   }

@@ -185,14 +185,14 @@ class FieldPlan {
       args: Object.freeze(getArgumentValues(this.#field, this.#node, variables)),
       info: Object.assign(new InfoOfRecords(), {
         fieldName: this.#field.name,
-        fieldNodes: this.nodes,
         returnType: this.#field.type,
         parentType: this.parent,
         schema,
-        fragments,
         rootValue: undefined,
-        operation,
-        // The value of a pure field is shared between requests whose variables differ.
+        // The value of a pure field is shared between requests that differ in these.
+        fieldNodes: this.isPure ? pureContextOf(this.#field) : this.nodes,
+        fragments: this.isPure ? pureContextOf(this.#field) : fragments,
+        operation: this.isPure ? pureContextOf(this.#field) : operation,
         variableValues: this.isPure ? pureContextOf(this.#field) : variables,
       }),
     });
