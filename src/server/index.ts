@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onAbort } from '../abort.js';
 import type { Viewer } from '../auth/index.js';
+import type { Cache } from '../cache/index.js';
 import type { Config } from '../config/index.js';
 import { NotFoundError } from '../errors.js';
 import type { RequestStats } from '../loaders/index.js';
@@ -14,7 +15,7 @@ import { createDeadline, timeoutGuard, type Deadline } from './deadline.js';
 import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
 import { cachedExecutionStage, readThroughStage, type CachedExecutionOptions } from './fast-path/plan-execution.js';
-import { responseCacheStage, type AreFresh } from './fast-path/response-cache.js';
+import { responseCacheStage } from './fast-path/response-cache.js';
 import { graphiqlRoute, type ReadExampleData } from './graphiql/index.js';
 import { createYogaStage, type YogaStageOptions } from './graphql/yoga.js';
 import { bodyReader, contentGuard } from './guards/body.js';
@@ -51,7 +52,7 @@ export interface RequestInput extends Pick<Exchange, 'deadline' | 'budget'> {
 /** The dependencies of the server, which all requests share. */
 export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit<CachedExecutionOptions, 'costLimit'> {
   readonly config: Config;
-  readonly areFresh: AreFresh;
+  readonly areFresh: Cache['areFresh'];
   readonly receiveCallback: ReceiveCallback;
   /** Serves `/mcp`; null turns it off. */
   readonly mcp: PathHandler | null;

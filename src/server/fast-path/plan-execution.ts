@@ -1,15 +1,12 @@
 /**
- * The second and third stage of the fast path execute a query's plan, without yoga and without serializing a record
- * twice, under the same limits. Cached execution writes the JSON of queries whose every read is in the cache, without
- * promises. Read-through execution answers the others in rounds: a round starts every read that it misses; the next one
- * uses their results and reaches the fields below them. Both leave errors to yoga, whose responses they match byte for
- * byte.
+ * The second and third stage of the fast path execute a query's plan, under the same limits as yoga. Cached execution
+ * writes the JSON of queries whose every read is in the cache, without promises. Read-through execution answers the
+ * others in rounds. Both leave errors to yoga, whose responses they match byte for byte.
  */
 import { createBudget } from '../../budget.js';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { CacheMissError, cacheMiss, createRequestStats, type RequestStats } from '../../loaders/index.js';
-import type { Variables } from '../../selections.js';
 import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
 import type { YogaStageOptions } from '../graphql/yoga.js';
 import type { RequestInput } from '../index.js';
@@ -18,7 +15,6 @@ import type { StageFunction } from '../pipeline.js';
 import { FragmentCache } from './executor/fragment-cache.js';
 import { createPlanCache, type OperationPlan } from './executor/operation-plan.js';
 
-/** The input of a cache-only context. */
 export type CacheOnlyRequest = Pick<RequestInput, 'viewer' | 'stats' | 'budget'>;
 
 export interface CachedExecutionOptions extends Pick<YogaStageOptions, 'schema' | 'costOf' | 'costLimit'> {
@@ -29,8 +25,7 @@ export interface CachedExecutionOptions extends Pick<YogaStageOptions, 'schema' 
 export type ReadThroughOptions = Pick<CachedExecutionOptions, 'cacheOnlyContextOf'> &
   Pick<YogaStageOptions, 'contextOf' | 'clock'>;
 
-/** The size limit of the memo table, in characters. */
-const maxCharacters = 32_000_000;
+const maxMemoCharacters = 32_000_000;
 
 /** Queries have few levels of reads. More rounds mean that slow reads arrive one by one, which yoga handles better. */
 const maxRounds = 8;
@@ -40,7 +35,7 @@ const gatherMs = 5;
 
 export function cachedExecutionStage(options: CachedExecutionOptions): StageFunction {
   const { schema, costOf, costLimit, cacheOnlyContextOf } = options;
-  const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
+  const planOf = createPlanCache(schema, new FragmentCache(maxMemoCharacters));
 
   return (exchange) => {
     const { cacheable } = exchange;
@@ -54,7 +49,7 @@ export function cachedExecutionStage(options: CachedExecutionOptions): StageFunc
       const context = cacheOnlyContextOf({ viewer: cacheable.viewer, stats, budget: createBudget() });
       const { reads } = costOf({ schema, document, operation, variables, spaces: context.spaces().length });
       if (reads > costLimit) return undefined;
-      return toAnswer(exchange, cacheable, stats, executePlan(plan, context, variables));
+      return toAnswer(exchange, cacheable, stats, executePlan(plan, context, cacheable));
     } catch (error) {
       // The next stage makes the reads that were missed, and yoga reports errors.
       if (error instanceof CacheMissError) exchange.missedPlan = plan;
@@ -65,10 +60,9 @@ export function cachedExecutionStage(options: CachedExecutionOptions): StageFunc
 
 export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadThroughOptions): StageFunction {
   return async (exchange) => {
-    const { cacheable, missedPlan } = exchange;
+    const { cacheable, missedPlan, deadline, budget } = exchange;
     if (cacheable === null || missedPlan === null) return undefined;
-    const { deadline, budget } = exchange;
-    const { viewer, operation } = cacheable;
+    const { viewer } = cacheable;
     const stats = createRequestStats();
     // The headers of both would have made the query uncacheable.
     const context = contextOf({ viewer, deadline, stats, budget, wantFresh: false, idempotencyKey: null });
@@ -76,7 +70,7 @@ export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadT
     const cacheOnlyContext = cacheOnlyContextOf({ viewer, stats, budget });
     const data = await executeInRounds(
       // Each round has a budget of its own, because it produces the values of the earlier ones again.
-      (load) => executePlan(missedPlan, { ...cacheOnlyContext, load, budget: createBudget() }, operation.variables),
+      (load) => executePlan(missedPlan, { ...cacheOnlyContext, load, budget: createBudget() }, cacheable),
       context.load,
       clock,
     );
@@ -87,24 +81,19 @@ export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadT
 }
 
 /** Executes a plan. Afterwards, images that it requested in vain are not rendered. */
-function executePlan(plan: OperationPlan, context: Context, variables: Variables): Latin1 {
+function executePlan(plan: OperationPlan, context: Context, { operation }: CacheableQuery): Latin1 {
   try {
-    return plan.execute(context, variables);
+    return plan.execute(context, operation.variables);
   } finally {
     context.budget.cancel();
   }
 }
 
 /** The answer of an execution without errors. */
-function toAnswer(
-  exchange: Exchange,
-  { operation, mediaType }: CacheableQuery,
-  stats: RequestStats,
-  data: Latin1,
-): Answer {
+function toAnswer(exchange: Exchange, cacheable: CacheableQuery, stats: RequestStats, data: Latin1): Answer {
   exchange.shareable = stats;
-  const headers = { 'content-type': `${mediaType}; charset=utf-8` };
-  const report = { operation: toOperationInfo(operation), codes: [], stats };
+  const headers = { 'content-type': `${cacheable.mediaType}; charset=utf-8` };
+  const report = { operation: toOperationInfo(cacheable.operation), codes: [], stats };
   return { status: 200, headers, body: `{"data":${data}}`, report };
 }
 
@@ -141,11 +130,9 @@ export async function executeInRounds(
 /** Waits for reads. Resolves to false as soon as one has failed; never rejects. */
 async function gather(reads: readonly Promise<unknown>[], clock: Pick<Clock, 'after'>): Promise<boolean> {
   let cancel = () => {};
-  const waited = Promise.race(reads).then(
-    () => new Promise<void>((resolve) => (cancel = clock.after(gatherMs, resolve))),
-  );
+  const wait = () => new Promise<void>((resolve) => (cancel = clock.after(gatherMs, resolve)));
   try {
-    await Promise.race([Promise.all(reads), waited]);
+    await Promise.race([Promise.all(reads), Promise.race(reads).then(wait)]);
     return true;
   } catch {
     return false;

@@ -1,7 +1,6 @@
 /**
  * Response cache, the first stage of the fast path: whole responses, served while every cache entry that they were
- * composed of is fresh. The cache alone decides on freshness; responses have no lifetime of their own. Identical
- * queries in flight share one execution (single flight).
+ * composed of is fresh. Identical queries in flight share one execution (single flight).
  */
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
 import { Readable } from 'node:stream';
@@ -9,17 +8,14 @@ import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { onAbort } from '../../abort.js';
 import { rightsKeyOf } from '../../auth/index.js';
-import type { EntryVersion } from '../../cache/index.js';
+import type { Cache, EntryVersion } from '../../cache/index.js';
 import { toBuffer, type Answer, type CacheableQuery, type ContentEncoding, type Exchange } from '../exchange.js';
 import { toOperationInfo } from '../parse/index.js';
 import type { StageFunction } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
-
-/** The number of slots of the doorkeeper filter. */
 const doorkeeperSlots = 2 ** 16;
 
-/** A stored response and the versions of the cache entries that it was composed of. */
 interface CachedResponse {
   readonly answer: Answer;
   readonly entryVersions: readonly EntryVersion[];
@@ -27,14 +23,10 @@ interface CachedResponse {
   readonly bytes: number;
 }
 
-/** Whether every version would still be a fresh cache hit. */
-export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean;
-
 /** Identical requests that wait to share the response of one in execution. */
 type Waiting = ((response: CachedResponse | null) => void)[];
 
-/** Serves stored responses, and stores those that it executes. */
-export function responseCacheStage(areFresh: AreFresh): StageFunction {
+export function responseCacheStage(areFresh: Cache['areFresh']): StageFunction {
   const responses = new LRUCache<string, CachedResponse>({
     maxSize: maxBytes,
     sizeCalculation: ({ bytes, entryVersions }, key) => bytes + 2 * key.length + 300 * entryVersions.length + 500,
@@ -109,18 +101,14 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
   return (exchange) => {
     const cacheable = (exchange.cacheable = toCacheable(exchange));
     if (cacheable === null) return undefined;
-    const { key } = cacheable;
-    const found = responses.get(key);
+    const found = responses.get(cacheable.key);
     if (found !== undefined && areFresh(found.entryVersions)) return found.answer;
-    const waiting = inFlight.get(key);
+    const waiting = inFlight.get(cacheable.key);
     return waiting === undefined ? lead(exchange, cacheable) : join(exchange, cacheable, waiting);
   };
 }
 
-/**
- * A query with its response cache key: everything that a response may depend on, that is the caller's rights, the
- * varying headers, and the request itself.
- */
+/** A query with its response cache key, which has everything that a response may depend on. */
 function toCacheable({ headers, parsed, viewer, asked }: Exchange): CacheableQuery | null {
   if (viewer === null || parsed === null || parsed.isBatch) return null;
   const operation = parsed.entries.find((entry) => 'operation' in entry);

@@ -7,7 +7,6 @@ import type { Latin1 } from '../../exchange.js';
 export class FragmentCache {
   #characters = 0;
   #values = new WeakMap<object, (Latin1 | undefined)[]>();
-  /** The index of each field in a record's list of values. */
   readonly #slots = new Map<object, number>();
 
   constructor(private readonly maxCharacters: number) {}
@@ -31,7 +30,6 @@ export class FragmentCache {
     return values;
   }
 
-  /** Adds a memoized text to the size. */
   chargeText(text: Latin1): void {
     this.#charge(text.length + textOverhead);
   }

@@ -19,7 +19,7 @@ export interface OperationPlan {
   execute(context: unknown, variables: Variables): Latin1;
 }
 
-/** Fields of all stored plans together. A field takes up to a kilobyte, with its part of the document. */
+/** Fields of all stored plans together. A field takes half a kilobyte, and its part of the document twice that. */
 const defaultMaxFields = 25_000;
 
 /** The plan for one choice of the variables that decide which fields are selected. */

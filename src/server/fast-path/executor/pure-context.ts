@@ -1,6 +1,5 @@
 import type { GraphQLField } from 'graphql';
 
-/** Fields that have read their context. */
 const contextReaders = new WeakSet<GraphQLField<unknown, unknown>>();
 
 let contextReads = 0;
@@ -27,14 +26,15 @@ export function pureContextOf(field: GraphQLField<unknown, unknown>): never {
     contextReaders.add(field);
     throw new TypeError('The field reads its context, so its value cannot be shared between callers.');
   };
-  const context = new Proxy({} as never, {
+  const traps = {
     get: fail,
     has: fail,
     ownKeys: fail,
     getOwnPropertyDescriptor: fail,
     getPrototypeOf: fail,
     set: fail,
-  });
+  };
+  const context = new Proxy({} as never, traps);
   contexts.set(field, context);
   return context;
 }

@@ -40,21 +40,18 @@ export interface PlanContext extends Pick<GraphQLResolveInfo, 'schema' | 'fragme
   readonly fragmentCache: FragmentCache;
   /** The inputs of pure fields, which all executions share. */
   readonly pureInputs: ResolverInput[];
-  /** The number of fields that have an index. */
   fieldCount: number;
 }
 
 /** The state of one execution of a plan. */
 export interface ExecutionState {
-  /** The context that resolvers get. */
   readonly context: unknown;
-  /** The variables after coercion. */
+  /** Coerced. */
   readonly variables: Variables;
   /** By field index: what the resolvers of all records get. */
   readonly inputs: ResolverInput[];
   /** Whether to memoize selections: only plans that are executed repeatedly are worth it. */
   readonly isMemoized: boolean;
-  /** The number of cache misses. */
   misses: number;
 }
 
@@ -117,13 +114,12 @@ class PureSegment {
 
 /** A field with all document nodes that share its response name. */
 class FieldPlan {
-  /** Its value depends on its record alone, neither on the context nor on variables. */
   readonly isPure: boolean;
   readonly #field: GraphQLField<unknown, unknown>;
   readonly #node: FieldNode;
   readonly #index: number;
   readonly #selections = new Map<GraphQLObjectType, SelectionPlan>();
-  /** Index in the memo table; undefined if the value does not depend on the record alone. */
+  /** Index in the memo table; undefined if the value depends on more than the record and the field. */
   readonly #slotIndex: number | undefined;
 
   /** @param prefix the response name, after a comma unless it is the first of its selection */
