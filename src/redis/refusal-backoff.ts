@@ -1,7 +1,4 @@
-/**
- * Exponential backoff for a Redis that rejects commands, accepts them and rejects them again, such as one that is
- * almost full: each change of state is a log line of every user.
- */
+/** Exponential backoff for a Redis that keeps changing its state: each change is a log line of every user. */
 
 const firstDelayMs = 500;
 const maxDelayMs = 4_000;
@@ -9,26 +6,23 @@ const maxDelayMs = 4_000;
 const stableMs = 30_000;
 
 export class RefusalBackoff {
-  readonly #now: () => number;
   #delayMs = 0;
   #readyAt = Number.NEGATIVE_INFINITY;
   #until = Number.NEGATIVE_INFINITY;
 
-  constructor(now: () => number) {
-    this.#now = now;
-  }
+  constructor(private readonly now: () => number) {}
 
   get isOver(): boolean {
-    return this.#now() >= this.#until;
+    return this.now() >= this.#until;
   }
 
   onReady(): void {
-    this.#readyAt = this.#now();
+    this.#readyAt = this.now();
   }
 
   /** Called when Redis rejects a command. The first refusal causes no delay. */
   onRefused(): void {
-    const now = this.#now();
+    const now = this.now();
     const isRepeated = now - this.#readyAt < stableMs;
     this.#delayMs = isRepeated ? Math.min(maxDelayMs, Math.max(firstDelayMs, 2 * this.#delayMs)) : 0;
     this.#until = now + this.#delayMs;
