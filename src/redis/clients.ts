@@ -1,11 +1,7 @@
-/**
- * Creates the two ioredis clients of a gateway: one for commands, one that only subscribes. Both reconnect by
- * themselves.
- */
+/** Creates the two ioredis clients: one for commands, one that only subscribes. Both reconnect by themselves. */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from './url.js';
 
-/** Timeout of a connection attempt, and the delay before the next one, in milliseconds. */
 const connectTimeoutMs = 1_000;
 const reconnectDelayMs = 200;
 
@@ -57,8 +53,7 @@ export function createClients(target: RedisTarget): RedisClients {
     slotsRefreshTimeout: connectTimeoutMs,
     slotsRefreshInterval: 5_000,
   });
-  // A cluster delivers every message to all of its nodes, so any node can be used. A failed attempt tries the next
-  // node.
+  // Every node of a cluster gets every message, so any node can be used. A failed attempt tries the next one.
   let node = 0;
   const subscriber: Redis = new Redis({
     ...options,

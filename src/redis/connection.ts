@@ -1,7 +1,4 @@
-/**
- * The gateway's connection to Redis: one client for commands, one subscriber, and one state for both. Users run
- * scripts, listen to channels and are notified of state changes. Each user has its own rule for the time without Redis.
- */
+/** The connection to Redis: one client for commands, one subscriber, and one state for both. */
 import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { systemClock } from '../clock.js';
@@ -55,9 +52,8 @@ export class RedisConnection {
   #isBeating = false;
   #closed = false;
   /**
-   * A user's periodic command, which replaces the heartbeat: it runs twice a second while the state is ready. It must
-   * write, because a demoted primary, or a server without free memory or disk, still answers reads. It publishes to
-   * `echoChannel`, resolves to the names of all live replicas, and rejects if Redis fails.
+   * Replaces the heartbeat, twice a second while the state is ready. It must write, because a demoted or full server
+   * still answers reads. It publishes to `echoChannel` and resolves to the names of all live replicas.
    */
   heartbeat: (() => Promise<readonly string[]>) | undefined;
 
@@ -90,9 +86,8 @@ export class RedisConnection {
   }
 
   /**
-   * The ioredis client, for a library that sends its own commands. Its status is `ready` only while the state of this
-   * connection is, so a library that checks the status never writes to a wrong database or to a server that rejects
-   * writes.
+   * The ioredis client, for a library that sends its own commands. Its status is `ready` only while this connection is,
+   * so a library that checks the status never writes to a wrong database or to a server that rejects writes.
    */
   get client(): object {
     return new Proxy(this.#commands, {
@@ -112,7 +107,6 @@ export class RedisConnection {
     return this.#lastError ?? 'the connection was closed';
   }
 
-  /** The listener stays for as long as the connection is open. */
   onStateChange(listener: (change: StateChange) => void): void {
     this.#stateListeners.push(listener);
   }
@@ -177,10 +171,7 @@ export class RedisConnection {
     }
   }
 
-  /**
-   * Becomes ready when both clients are connected, the database exists, the server takes writes, and a message that
-   * the command client publishes reaches the subscriber.
-   */
+  /** Becomes ready if both clients are connected, the database exists, writes work and the subscriber gets an echo. */
   async #probe(): Promise<void> {
     const clients = [this.#commands, this.#subscriber];
     const isConnected = () => !this.#closed && clients.every(({ status }) => status === 'ready');

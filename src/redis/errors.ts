@@ -1,18 +1,13 @@
 /** Which errors mean that Redis cannot be used now, as opposed to errors of one command. */
 
-/**
- * Redis is unreachable, does not reply, or rejects commands. A command that was sent may have been executed
- * nevertheless.
- */
+/** Redis is unreachable, does not reply, or rejects commands. A command that was sent may have been executed. */
 export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/**
- * Error replies of a server that is reachable but rejects commands: every code, such as OOM or BUSY, except those for a
- * mistake in one command. Scripts report missing rights in other words, and TLS a certificate that is not accepted.
- */
+/** Error replies of a server that rejects commands: every code, except those for a mistake in one command. */
 const refusals = /^(?!(?:ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|EXECABORT)\b)[A-Z]{3,} /;
+/** Among them missing rights, as scripts report them, and a certificate that TLS does not accept. */
 const namelessRefusals = /DB index|user executing the script can't|ACL failure in script|certificate/;
 
 /** Whether another server is the primary after an error reply: only a new connection reaches it. */

@@ -1,9 +1,6 @@
 /** The prefix of every key, and the Lua scripts of the connection itself. */
 
-/**
- * The prefix of every key. It is one hash tag, so that a cluster keeps all keys in one slot and a script may use
- * several.
- */
+/** One hash tag, so that a cluster keeps all keys in one slot and a script may use several. */
 export const keyPrefix = '{waba-gateway}:';
 
 /** KEYS: replicas by the time of their last heartbeat. ARGV: replica, echo channel. Returns the live replicas. */

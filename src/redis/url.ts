@@ -1,7 +1,4 @@
-/**
- * Parses a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports little, so that settings
- * can be checked cheaply.
- */
+/** Parses the URL of a single server, Sentinel or Cluster. Imports little, so that settings are checked cheaply. */
 import { isIPv4, isIPv6 } from 'node:net';
 
 export interface HostPort {
