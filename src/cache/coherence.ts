@@ -1,8 +1,6 @@
 /**
- * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. A member may
- * answer from its memory while it holds a lease. A write is answered once every other member has processed its
- * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough. All times are in
- * milliseconds.
+ * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. docs/cache.md
+ * explains why it is enough. All times are in milliseconds.
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxClockStepMs, maxDelayMs } from './coherence-script.js';
@@ -22,10 +20,7 @@ export interface CoherenceOptions {
   readonly clock: CoherenceClock;
   readonly member: string;
   readonly newId?: () => string;
-  /**
-   * Invalidates entries with any of these tags, and fetches in flight. Called twice for a write of this process: when
-   * the write ends, and when its entry arrives through the log. The token identifies the write.
-   */
+  /** Invalidates entries and fetches in flight: for a write of this member at its end, and again through the log. */
   readonly onInvalidated: (tags: readonly string[], token: string) => void;
   /** Invalidates all entries and fetches in flight. */
   readonly onReset: () => void;
@@ -59,8 +54,7 @@ interface EndedWrite extends PendingWrite {
 
 export class CoherenceMember {
   readonly id: string;
-  readonly #options: CoherenceOptions;
-  readonly #newId: () => string;
+  readonly #options: Required<CoherenceOptions>;
   readonly #open = new Set<PendingWrite>();
   /** Writes whose beginning is in the log. */
   readonly #announced = new WeakSet<PendingWrite>();
@@ -83,8 +77,7 @@ export class CoherenceMember {
   #waiters = new Set<() => void>();
 
   constructor(options: CoherenceOptions) {
-    this.#options = options;
-    this.#newId = options.newId ?? randomUUID;
+    this.#options = { newId: randomUUID, ...options };
     this.id = options.member;
   }
 
@@ -108,9 +101,8 @@ export class CoherenceMember {
 
   /** The time on the log's clock, if it is known. */
   get logTime(): number {
-    return this.#logOffset === undefined
-      ? this.#options.clock.wall()
-      : this.#logOffset + this.#options.clock.monotonic();
+    const { clock } = this.#options;
+    return this.#logOffset === undefined ? clock.wall() : this.#logOffset + clock.monotonic();
   }
 
   isBlocked(tags: readonly string[]): boolean {
@@ -145,7 +137,7 @@ export class CoherenceMember {
       member: this.id,
       era: this.#era,
       position: this.#position,
-      nextEra: this.#newId(),
+      nextEra: this.#options.newId(),
       isLeaving,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
       open,
@@ -180,7 +172,7 @@ export class CoherenceMember {
 
   /** Announces a write before it is sent: if this process dies, the other members invalidate its tags. */
   async beginWrite(tags: readonly string[]): Promise<PendingWrite> {
-    const write = { token: this.#newId(), tags };
+    const write = { token: this.#options.newId(), tags };
     if (tags.length === 0 || this.#closed) return write;
     this.#open.add(write);
     await this.sync().catch(() => undefined);
@@ -208,10 +200,7 @@ export class CoherenceMember {
     }
   }
 
-  /**
-   * Leaves the protocol. The other members drop the tags that this member is writing; a write that ends later is
-   * answered when they have done so.
-   */
+  /** Leaves the protocol. The others drop the tags of open writes; a write that ends later is answered after that. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
