@@ -1,7 +1,6 @@
 /**
- * The invalidation log in Redis: a channel for notifications, and one script, which renews a member's lease, appends
- * invalidations and returns those that the member has not processed. All state is one hash, so that it is evicted,
- * flushed or lost as a whole. All times are in milliseconds.
+ * The invalidation log in Redis: a channel, and one script over one hash, which renews a member's lease, appends
+ * invalidations and returns those that the member has not processed. All times are in milliseconds.
  */
 import type { RedisConnection } from '../redis/index.js';
 import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
@@ -11,7 +10,6 @@ import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invali
  * a release that increments it must not run beside the one before.
  */
 export const logVersion = 2;
-/** How long a lease lasts. */
 export const leaseMs = 800;
 /** An era in which no lease was renewed for this long ends: a member may have answered an unlogged write, and died. */
 export const maxGapMs = 2_000;

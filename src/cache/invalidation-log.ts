@@ -7,14 +7,12 @@ export interface SyncRequest {
   readonly era: string;
   /** The position up to which the member has processed the log of `era`. */
   readonly position: number;
-  /** The name of the next era, if a new one begins. */
   readonly nextEra: string;
   readonly isLeaving: boolean;
   /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
   readonly notAfter: number;
   /** All writes of this member that are in progress. */
   readonly open: readonly PendingWrite[];
-  /** Writes that have ended, whose tags are to be invalidated. */
   readonly ended: readonly PendingWrite[];
 }
 

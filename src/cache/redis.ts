@@ -32,17 +32,11 @@ export interface RedisCacheOptions extends CacheOptions {
   redis: RedisConnection;
   /** Part of every key in Redis. Replicas with the same prefix share the cache; `cache` by default. */
   prefix?: string | undefined;
-  /**
-   * The format version of cached values. A release that changes the format increments it and ignores older values.
-   * Releases with different formats share the invalidation log.
-   */
+  /** The format version of cached values. A release that changes the format increments it, and ignores older values. */
   format: number;
 }
 
-/**
- * Creates a cache that replicas share. While Redis is unreachable, nothing is served from the cache and every read is
- * fetched. The clock for the age of entries is that of Redis by default.
- */
+/** Creates a cache that replicas share. The clock for the age of entries is that of Redis by default. */
 export function createRedisCache(options: RedisCacheOptions): Cache {
   return new ReadThroughCache(new RedisStore(options), options);
 }
@@ -113,12 +107,7 @@ class RedisStore implements Store {
     return kind === 'cached' && this.#keep(cacheKey, String(value), lookup) ? this.lookup(cacheKey) : lookup;
   }
 
-  async acquireLease(
-    cacheKey: CacheKey,
-    lookup: Lookup,
-    waitMode: WaitMode,
-    signal: AbortSignal,
-  ): Promise<LeaseResult> {
+  async acquireLease(cacheKey: CacheKey, lookup: Lookup, mode: WaitMode, signal: AbortSignal): Promise<LeaseResult> {
     const token = randomUUID();
     const { id } = digestKey(cacheKey);
     while (!signal.aborted) {
@@ -128,7 +117,7 @@ class RedisStore implements Store {
       const stopListening = onAbort(signal, () => waitOver.abort());
       const fetchEnded = once(this.#fetchEnded, id, { signal: waitOver.signal }).catch(() => undefined);
       try {
-        const [kind, detail] = await this.#findOrLease(cacheKey, lookup, waitMode, token);
+        const [kind, detail] = await this.#findOrLease(cacheKey, lookup, mode, token);
         if (kind === 'acquired') {
           this.#leases.set(token, this.#keysOf(position.era, id)[1] ?? '');
           return { kind, lease: { token, ...position } };
@@ -139,7 +128,7 @@ class RedisStore implements Store {
           return cached === undefined ? { kind: 'staleGeneration' } : { kind, cached };
         }
         if (kind !== 'busy') return { kind: 'acquired', lease: undefined };
-        if (waitMode !== 'wait') return { kind };
+        if (mode !== 'wait') return { kind };
         // Waits until the other fetch has ended, its lease has expired, or no caller of this process waits any more.
         const leaseExpired = waitUnlessAborted((done) => systemClock.after(Number(detail) + 1, done), waitOver.signal);
         await Promise.race([fetchEnded, leaseExpired.catch(() => undefined)]);
@@ -207,13 +196,8 @@ class RedisStore implements Store {
   }
 
   async #endLease(id: string, { token, era }: Lease, value: readonly (string | number)[]): Promise<unknown> {
-    const outcome = await this.#redis.tryRun(scripts.endLease, this.#keysOf(era, id), [
-      token,
-      this.#channel,
-      id,
-      era,
-      ...value,
-    ]);
+    const args = [token, this.#channel, id, era, ...value];
+    const outcome = await this.#redis.tryRun(scripts.endLease, this.#keysOf(era, id), args);
     this.#leases.delete(token);
     return outcome;
   }
