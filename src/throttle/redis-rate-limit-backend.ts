@@ -1,7 +1,4 @@
-/**
- * The rate limiter backend in Redis, for replicas that share a quota. Each replica also tracks its own permits, so that
- * it can continue with its share while Redis is unreachable. It shares again once it has reported the permits in use.
- */
+/** The rate limiter backend for replicas that share quotas through Redis, or divide them while it is unreachable. */
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { repeat, systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
@@ -11,7 +8,6 @@ import { decodeReleaseMessage, encodeReleaseMessage, type ReleaseMessage } from 
 import type { WindowQuota } from './window-quota.js';
 
 const renewalMs = 1000;
-
 /** Longer than all replicas take to notice that Redis is back. */
 const recoveryMs = 2000;
 

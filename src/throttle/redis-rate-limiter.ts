@@ -1,7 +1,4 @@
-/**
- * The rate limiter of one quota whose permits all replicas share through Redis. While Redis is unreachable, this
- * replica uses its share of the permits.
- */
+/** The rate limiter of one quota. Redis grants its permits; while Redis is unreachable, this replica uses its share. */
 import type { Clock } from '../clock.js';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
@@ -117,7 +114,6 @@ export class RedisRateLimiter implements RateLimiter {
     if (states.length > 0) await this.#runScript('hold', ...states);
   }
 
-  /** Handles a message about this quota. */
   onReleaseMessage({ from, freeInMs, roundTripMs, pauseMs }: ReleaseMessage): void {
     const now = this.#clock.now();
     const isForeign = from !== this.#redis.replica;

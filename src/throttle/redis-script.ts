@@ -1,7 +1,4 @@
-/**
- * The permits of a quota in Redis. One Lua script counts and takes a permit atomically, on the clock of Redis, which
- * all replicas share.
- */
+/** The permits of a quota in Redis. One Lua script takes them atomically, on the clock that all replicas share. */
 
 /** How long a replica's quota is remembered after its last request, in milliseconds. */
 const quotaMemoryMs = 10_000;
