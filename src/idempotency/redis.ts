@@ -1,7 +1,4 @@
-/**
- * The idempotency store in Redis, which all replicas of a gateway share. A message wakes requests that wait for another
- * replica. If a message is lost, they wait at most for the duration of a lease.
- */
+/** The idempotency store that replicas share in Redis. A waiter whose message is lost waits for a lease at most. */
 import { hash } from 'node:crypto';
 import { keyPrefix, messageOf, type RedisConnection } from '../redis/index.js';
 import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } from './create-idempotency.js';
@@ -22,10 +19,7 @@ export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly format: number;
 }
 
-/**
- * Lifetimes, and the size limit in records: half a million take up to 1 GB. Near the limit, new keys are rejected;
- * records are never evicted early.
- */
+/** Half a million records take up to 1 GB. Near the limit, new keys are rejected; records are never evicted early. */
 const defaultLimits = { leaseMs, outcomeTtlMs, maxRecords: 500_000 };
 
 /** Creates a store for replicas that share their keys. Until Redis is connected, no request with a key is sent. */
@@ -97,18 +91,13 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     this.#notifier.notifyAll();
   }
 
-  async #run(
-    script: string,
-    { keyHash, token, client: owner }: KeyLease,
-    ...args: (string | number)[]
-  ): Promise<unknown> {
+  async #run(script: string, { keyHash, token, client }: KeyLease, ...args: (string | number)[]): Promise<unknown> {
     // Hashed, so that Redis holds neither the names of clients nor the keys that they chose.
-    const names = [keyHash, `client:${hash('sha256', owner, 'base64url')}`, 'all'];
+    const names = [keyHash, `client:${hash('sha256', client, 'base64url')}`, 'all'];
     const keys = names.map((name) => this.#prefix + name);
     try {
-      // EVAL and not EVALSHA: a script that Redis does not know by its hash is sent twice, so the next command could
-      // overtake it.
-      return await this.#redis.send((client) => client.eval(script, keys.length, ...keys, token, keyHash, ...args));
+      // EVAL, not EVALSHA: a script that Redis does not know is sent twice then, and the next command may overtake it.
+      return await this.#redis.send((redis) => redis.eval(script, keys.length, ...keys, token, keyHash, ...args));
     } catch (error) {
       throw new StoreUnavailableError(messageOf(error), { cause: error });
     }
