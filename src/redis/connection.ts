@@ -9,7 +9,6 @@ import { heartbeatScript, keyPrefix, rightsLua } from './scripts.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
 
 export type RedisState = 'connecting' | 'ready' | 'lost';
-
 /** `lostMs`: how long Redis was unreachable before it became ready; 0 at the first connection. */
 export type StateChange =
   { readonly state: 'ready'; readonly lostMs: number } | { readonly state: 'lost'; readonly reason: string };
@@ -19,7 +18,6 @@ export type Argument = string | number;
 /** A replica publishes its name here when it is connected, so that the others know it even if Redis is lost then. */
 const joinedChannel = `${keyPrefix}joined`;
 
-/** If a command gets no reply for this long, Redis counts as lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
 /** A replica is forgotten after this many consecutive heartbeats that did not list it: 12.5 s without an outage. */

@@ -13,9 +13,7 @@ const namelessRefusals = /DB index|user executing the script can't|ACL failure i
 /** Whether another server is the primary after an error reply: only a new connection reaches it. */
 export const isDemotion = (reply: string): boolean => /^(READONLY|MASTERDOWN|UNBLOCKED)/.test(reply);
 
-export function isRefusal(error: unknown): boolean {
-  return !isReply(error) || refusalCodeOf(messageOf(error)) !== undefined;
-}
+export const isRefusal = (error: unknown): boolean => !isReply(error) || refusalCodeOf(messageOf(error)) !== undefined;
 
 /** The first word of an error reply with which the server rejects commands. The rest may name a script. */
 export function refusalCodeOf(message: string): string | undefined {
@@ -28,10 +26,7 @@ export function closesConnection(error: unknown): boolean {
   return isReply(error) ? isDemotion(unwrap(messageOf(error))) : error instanceof RedisUnavailableError;
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
 /**
