@@ -49,10 +49,9 @@ export class RedisRateLimiter implements RateLimiter {
 
   async tryAcquire(): Promise<Permit | RetryAfter> {
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
-    // True while standalone or just reconnected: the replicas' shares cover permits that Redis does not know.
     const { isConnected, isRecovering } = this.#backend;
-    const usesShare = !isConnected || isRecovering;
-    const retryAfter = usesShare ? this.#permits.retryAfter(this.#ownShare().permits) : undefined;
+    // In an outage and just after it, the replicas' shares cover permits that Redis does not know.
+    const retryAfter = !isConnected || isRecovering ? this.#permits.retryAfter(this.#ownShare().permits) : undefined;
     const permitId = `${this.#redis.replica} ${++this.#acquiredCount}`;
     if (retryAfter || !isConnected) return retryAfter ?? this.#acquire(permitId);
     // A message that arrives before the reply may be newer than the reply.

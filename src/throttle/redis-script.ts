@@ -2,7 +2,6 @@
 
 /** How long a replica's quota is remembered after its last request, in milliseconds. */
 const quotaMemoryMs = 10_000;
-
 /** The names of a quota's keys, in the order that the script expects. */
 export const permitKeys = ['permits', 'queue', 'last-asked', 'limit'];
 
