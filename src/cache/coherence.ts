@@ -1,6 +1,6 @@
 /**
  * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. docs/cache.md
- * explains why it is enough. All times are in milliseconds.
+ * explains why both are enough. All times are in milliseconds.
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxClockStepMs, maxDelayMs } from './coherence-script.js';

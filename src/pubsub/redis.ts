@@ -1,7 +1,6 @@
 /**
- * Pub/sub and change detection over Redis: one channel for events, and a hash per topic for last-seen fingerprints. A
- * replica delivers its own events to its subscribers directly, so they also arrive while Redis is unreachable. After
- * messages may have been lost on either side, every subscriber gets a gap: anything may have changed.
+ * Pub/sub and change detection over Redis. A replica delivers its own events to its subscribers directly, so they also
+ * arrive during an outage. After messages may have been lost, every subscriber gets a gap: anything may have changed.
  */
 import { hash } from 'node:crypto';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
