@@ -16,5 +16,5 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
     'test/server/{cached,read-through}-execution.test.ts',
     'test/server/{fast-path,cached-executor}.e2e.ts',
   ],
-  'src/server/fast-path/executor/': ['test/server/{cached-executor,pure-fields,field-plan,plan-memo}.test.ts'],
+  'src/server/fast-path/executor/': ['test/server/{cached-executor,pure-fields,selection-plan,plan-memo}.test.ts'],
 };
