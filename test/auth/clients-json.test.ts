@@ -64,6 +64,8 @@ describe('the content of a clients file', () => {
       'a value of 9 characters',
     ],
     ['a key in place of its hint, which is not printed', { keyHint: 'secret' }, '.keyHint', 'a value of 6 characters'],
+    ['a text that ends like a hint', { keyHint: 'xwg_abcd' }, '.keyHint', 'a value of 8 characters'],
+    ['a hint that may be a whole key', { keyHint: `wg_${'a'.repeat(13)}` }, '.keyHint', 'a value of 16 characters'],
     [
       'a key in place of the hash of the previous key, which is not printed',
       previousKey('wg_secret'),

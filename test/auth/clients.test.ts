@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -76,6 +77,9 @@ describe('creating a key', () => {
     await expect(wrong).rejects.toThrow(ClientsFileError);
     const faults = await wrong.catch((error: ClientsFileError) => error.issues.map(({ path }) => path));
     expect(faults).toEqual(['name', 'limits.requestsPerSecond', 'scopes[0]', 'custSpaceIds']);
+    await expect(createClient(file, { ...newClient, limits: { requestsPerSecond: 0 } })).rejects.toMatchObject({
+      issues: [{ path: 'limits.requestsPerSecond' }],
+    });
     expect(readdirSync(dirname(file))).toEqual([]);
   });
 
@@ -127,6 +131,18 @@ describe('creating a key', () => {
     chmodSync(file, 0o664);
     await createClient(file, newClient);
     expect(statSync(file).mode & 0o777).toBe(0o640);
+  });
+
+  // Only root can give a file away. For other users the test shows that their own file stays theirs.
+  const isRoot = process.getuid?.() === 0;
+  it.each([
+    ['user', isRoot ? 12_345 : statSync('.').uid, statSync('.').gid],
+    ['group', statSync('.').uid, isRoot ? 23_456 : statSync('.').gid],
+  ])('the %s that owns the file is kept, so that a running gateway can still read it', async (_what, uid, gid) => {
+    const file = temporaryClientsFile({ clients: [] });
+    chownSync(file, uid, gid);
+    await createClient(file, newClient);
+    expect(statSync(file)).toMatchObject({ uid, gid });
   });
 
   it('the target of a link is replaced and the link stays', async () => {

@@ -237,7 +237,7 @@ export const explained: readonly {
   },
   {
     file: 'src/auth/clients-json.ts',
-    mutants: ['validUntil === undefined → false'],
+    mutants: ['validUntil === undefined → false', 'keyHash === undefined → false', 'list.filter(isScope) → list'],
     reason: 'A client is used only if the file has no error: the condition is for the type alone.',
   },
   {
@@ -274,5 +274,10 @@ export const explained: readonly {
     file: 'src/auth/viewer.ts',
     mutants: ['known !== undefined → false'],
     reason: 'The key is then serialised every time: slower, with the same result.',
+  },
+  {
+    file: 'src/auth/space.ts',
+    mutants: ['known !== undefined → false'],
+    reason: 'The index is then made for each request: slower, with the same result.',
   },
 ];
