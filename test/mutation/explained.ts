@@ -157,7 +157,7 @@ export const explained: readonly {
     file: 'src/server/fast-path/executor/fragment-cache.ts',
     mutants: [
       'record === null → false',
-      'this.#characters <= this.#maxCharacters → this.#characters < this.#maxCharacters',
+      'this.#characters <= this.maxCharacters → this.#characters < this.maxCharacters',
       'text.length + textOverhead → text.length - textOverhead',
     ],
     reason: 'Fields are written of records, never of null; and the size is an estimate, exact to a few characters.',
@@ -186,6 +186,26 @@ export const explained: readonly {
     file: 'src/server/fast-path/executor/selection-plan.ts',
     mutants: ['/^[\\x00-\\x7f]*$/ → /^[\\x00-\\x7f]$/', '/^[\\x00-\\x7f]*$/ → /^[^\\x00-\\x7f]*$/'],
     reason: 'ASCII text is then converted as well: slower, with the same result.',
+  },
+  {
+    file: 'src/server/fast-path/plan-execution.ts',
+    mutants: ['plan === undefined → false'],
+    reason: 'Only queries are cacheable, and each has a plan: the condition is for the type.',
+  },
+  {
+    file: 'src/server/fast-path/plan-execution.ts',
+    mutants: ['[] → ["Stryker was here"]', 'reads.length > 0 → true', 'reads.length > 0 → reads.length >= 0'],
+    reason: 'A round that misses data without starting a read is then repeated in vain, before yoga goes on.',
+  },
+  {
+    file: 'src/server/fast-path/plan-execution.ts',
+    mutants: ['{ return false; } → {}'],
+    reason: 'The result is only negated, and undefined is as false.',
+  },
+  {
+    file: 'src/server/fast-path/executor/pure-context.ts',
+    mutants: ['contextReads += 1 → contextReads -= 1'],
+    reason: 'Numbers are compared for equality: any change says that a context was read.',
   },
   {
     file: 'src/server/fast-path/executor/pure-context.ts',
